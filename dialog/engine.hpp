@@ -1,0 +1,22 @@
+// The dialog engine: what a conversation does next. A pure function of its arguments, with no clock, I/O or globals, so that
+// any conversation can be replayed in a test.
+#pragma once
+
+#include "dialog/desk.hpp"
+#include "dialog/event.hpp"
+#include "dialog/turn.hpp"
+
+#include <string>
+
+namespace dialog {
+
+// Advances `conversation` by `event`. The turn is data: new entries, effects for the shell, the conversation afterwards.
+// Opened takes a default-constructed conversation. What may not happen (an agent speaks without holding it, a stale timer, an answer to
+// a lookup that nobody waits for) gives a turn with `refused` set: not_holder, taken, stale, closed, unknown_ticket, bad_value, too_long, ended.
+Turn step(const Desk& desk, Conversation conversation, const Event& event, const Surroundings& around);
+
+inline constexpr std::size_t kMaxBurst = 20;          // messages heard as one before the bot answers anyhow
+inline constexpr std::size_t kMaxIssueBytes = 16000;  // the issue's text; what comes after is in the transcript only
+inline constexpr std::size_t kMaxTickets = 20;        // tickets that one conversation can open
+
+}  // namespace dialog
