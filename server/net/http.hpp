@@ -1,0 +1,52 @@
+// HTTP as the API sees it: one request in, one response out. Values only; no Beast here.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace server::net {
+
+struct Request {
+    std::string method;
+    std::string path;                                  // percent-decoded, without the query
+    std::map<std::string, std::string> query;          // percent-decoded
+    std::map<std::string, std::string, std::less<>> headers;  // names in lower case, a snapshot taken before the body was read
+    std::string body;
+    std::string peer;                                  // address without port
+
+    std::string_view header(std::string_view name) const {
+        const auto it = headers.find(name);
+        return it == headers.end() ? std::string_view{} : std::string_view{it->second};
+    }
+    std::string cookie(std::string_view name) const;   // empty when absent
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// Called once, from any thread, perhaps later. The security headers (CSP, nosniff, frame, referrer) are added by the edge.
+using Respond = std::function<void(Response)>;
+using Route = std::function<void(Request, Respond)>;  // called on the connection's lane; must not block
+
+struct HttpLimits {
+    std::size_t max_header_bytes = 8 * 1024;
+    std::size_t max_body_bytes = 256 * 1024;
+    std::size_t max_connections = 20000;
+    std::size_t max_connections_per_address = 10000;  // lowered by the operator behind no proxy
+    std::chrono::seconds header_deadline{10};
+    std::chrono::seconds body_deadline{10};
+    std::chrono::seconds keep_alive{60};
+};
+
+}  // namespace server::net
