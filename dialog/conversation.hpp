@@ -150,8 +150,10 @@ struct Conversation {
     std::vector<std::string> burst;   // texts not answered yet (R4)
     std::string asking;               // slot that the last question asked for
     std::string asked_prompt;         // prompt of the last question, for "say again"
-    std::vector<std::string> asked;   // slots already asked for this issue: each only once
+    std::vector<std::string> asked;   // slots and once-only prompts already used for this issue: each only once
+    std::vector<Choice> offered;      // choices of the last question, so that "2" or a label typed by hand is understood
     int misses = 0;                   // answers not understood in a row
+    int silences = 0;                 // times that nothing was said for too long, since the customer last spoke
 
     std::map<std::string, Slot> slots;
     Identity identity;

@@ -14,10 +14,10 @@
 
 namespace dialog {
 
-// The texts of one language: prompts, choice labels, names of slots, classes, priorities, statuses.
+// The texts of one language. A prompt is a template: {name} is a value, [[...]] is left out when a value inside it is empty.
 struct Texts {
-    std::map<std::string, std::vector<std::string>> prompts;  // prompt to its paragraphs: the first that fits its {when} is said
-    std::map<std::string, std::string> words;                 // labels: slot.order_no, choice.yes, priority.urgent, status.new, ...
+    std::map<std::string, std::string> prompts;
+    std::map<std::string, std::string> words;  // labels: slot.order_no, choice.yes, priority.urgent, status.new, class.功能故障, ...
     bool operator==(const Texts&) const = default;
 };
 
@@ -68,6 +68,7 @@ struct Desk {
     tickets::ClockPolicy clocks;
     tickets::Calendar calendar;
     std::chrono::milliseconds settle{};
+    std::vector<std::chrono::minutes> silences;  // how long nothing may be said: event silence.1 after the first, silence.2 after the next ...
     int max_misses = 2;                      // answers not understood in a row before a human is called
     int max_identity_tries = 5;
     std::chrono::minutes identity_window{60};

@@ -42,6 +42,7 @@ struct JobDone {
     std::uint64_t id = 0;
     bool failed = false;
     std::string outcome;
+    std::string identity_key;           // verify_identity: keyed hash of the order number tried
     Identity identity;                  // verify_identity
     std::vector<KnownOrder> orders;     // verify_identity, lookup_orders
     std::vector<KnownTicket> tickets;   // verify_identity, lookup_ticket
