@@ -65,7 +65,7 @@ private:
     StateIndex domain(const Taken& taken) const;
     std::set<StateIndex> exit_set(const std::vector<Taken>& taken) const;
     void exit_states(const std::set<StateIndex>& states, const std::string& event);
-    void remember(StateIndex leaving, const std::map<StateIndex, std::vector<StateIndex>>& before);
+    void remember(StateIndex leaving);
     void enter_states(const std::vector<Taken>& taken, const std::string& event);
     void enter(StateIndex state, bool by_default, const std::string& event);
     void add_descendants(StateIndex state, Entering& entering, Entering& by_default) const;
