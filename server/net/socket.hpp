@@ -16,6 +16,8 @@ namespace server::net {
 enum class CloseCode : std::uint16_t {
     normal = 1000,
     going_away = 1001,
+    protocol = 1002,
+    unsupported = 1003,
     bad_data = 1007,
     policy = 1008,
     too_big = 1009,
@@ -31,6 +33,8 @@ public:
     virtual void send(std::vector<std::string> frames) = 0;
     // Says goodbye with a code; frames queued before it are still sent. The session hears closed() afterwards.
     virtual void close(CloseCode code, std::string_view reason) = 0;
+    // The session knows now who it is (a hello was accepted): the socket no longer counts among the unknown ones of its address.
+    virtual void known() {}
     virtual unsigned lane() const = 0;
     virtual const std::string& peer() const = 0;  // address without port
 };
