@@ -25,7 +25,7 @@ struct ClockPolicy {
         bool operator==(const Targets&) const = default;
     };
     std::string id;
-    std::map<Priority, Targets> targets;
+    std::map<Priority, Targets> targets;  // all four priorities
     bool operator==(const ClockPolicy&) const = default;
 };
 

@@ -7,14 +7,14 @@
 
 namespace tickets {
 
-// 138****5678; anything shorter than 8 digits becomes all stars.
+// 138****5678 of a number in any spelling (+86, spaces, full-width); of 8 to 10 digits only the last four are shown, of fewer none.
 std::string mask_phone(std::string_view phone);
-// a***@example.com
+// a***@example.com; what has no @ is hidden as a whole.
 std::string mask_email(std::string_view address);
-// 王** (first character, then stars)
+// 王** (first character, then at most two stars)
 std::string mask_name(std::string_view name);
 
-// What must never be stored in clear: Chinese identity card numbers (with a valid check digit), bank card numbers (Luhn, 13-19 digits
+// What must never be stored in clear: Chinese identity card numbers (with a valid check digit), bank card numbers (Luhn, 14-19 digits
 // with a known issuer prefix, order numbers are left alone), passwords and codes that are named as such.
 struct Redaction {
     std::string text;                 // with each find replaced by [身份证号已隐去] or the like
