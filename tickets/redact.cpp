@@ -41,7 +41,7 @@ public:
         while (end_ < text.size() && is_digit(text[end_])) {
             begins_.push_back(end_);
             while (end_ < text.size() && is_digit(text[end_])) ++end_;
-            if (end_ < text.size() && (text[end_] == 'X' || text[end_] == 'x')) ++end_;
+            if (ends_with_x(text.substr(end_))) ++end_;
             ends_.push_back(end_);
             if (end_ + 1 >= text.size() || (text[end_] != ' ' && text[end_] != '-') || !is_digit(text[end_ + 1])) break;
             ++end_;
@@ -57,6 +57,11 @@ public:
 
 private:
     static constexpr std::size_t kLongest = 19;
+
+    // The check digit X of an identity card, and no word that begins with it.
+    static bool ends_with_x(std::string_view rest) {
+        return !rest.empty() && lower(rest[0]) == 'x' && (rest.size() == 1 || (!is_digit(rest[1]) && !is_letter(rest[1])));
+    }
 
     // Records the longest card that begins with group `first` and returns the group it ends with.
     std::optional<std::size_t> longest_from(std::size_t first, std::vector<Find>& finds) const {
