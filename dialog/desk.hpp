@@ -60,6 +60,7 @@ struct Desk {
     std::vector<std::string> commands;       // intents heard in every state, in order of precedence; event command.<intent>
     std::map<std::string, ChoiceSet> choice_sets;
     std::map<std::string, SlotRule> slots;
+    std::vector<std::string> slot_order;     // in which facts are listed
     std::vector<FactCheck> fact_checks;
     std::vector<DayPart> day_parts;
     std::map<std::string, std::string> team_of;        // category to team
