@@ -50,7 +50,7 @@ struct Entity {
 enum class Emotion { neutral, angry, distressed };
 
 struct Recognition {
-    std::string category;     // name as in config/classes.json, for instance 产品质量类; never empty (out of scope is 其他类/非业务)
+    std::string category;  // name as in config/classes.json, for instance 产品质量类; never empty (out of scope is 非业务)
     std::string subcategory;  // for instance 功能故障
     std::string priority;     // 紧急, 高, 中 or 低
     bool sure = false;        // the best candidate passed its threshold and its margin over the second

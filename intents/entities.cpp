@@ -1,0 +1,180 @@
+#include "intents/entities.hpp"
+
+#include "intents/entity_patterns.hpp"
+#include "intents/expression.hpp"
+#include "intents/numbers.hpp"
+
+#include <algorithm>
+
+namespace intents {
+
+namespace {
+
+constexpr std::size_t kLastDigits = 4;
+constexpr std::size_t kMinOrderDigits = 5;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+std::size_t digits_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
+}
+
+std::string without(std::string_view text, std::string_view unwanted) {
+    std::string out;
+    for (char c : text)
+        if (unwanted.find(c) == std::string_view::npos) out += c;
+    return out;
+}
+
+class Finder {
+public:
+    Finder(std::string_view original, const NormalisedText& normalised) : original_(original), normalised_(normalised) {}
+
+    void tickets() {
+        each(patterns_.ticket, [this](Span span) { add("ticket_no", without(upper(written(span)), " -"), span); });
+    }
+
+    void phones() {
+        each(patterns_.phone, [this](Span span) {
+            auto digits = without(text(span), "+- ");
+            if (digits.size() > 11) digits.erase(0, digits.size() - 11);  // the country code
+            const Span tail{span.end - 1, span.end};
+            add("phone", digits, span);
+            entities_.push_back(
+                {"phone_last4", digits.substr(digits.size() - kLastDigits), normalised_.original({last_digits(span), tail.end})});
+        });
+    }
+
+    void last_four() {
+        const auto found = [this](Span span) {
+            const auto digits = digits_one_by_one(text(span));
+            if (digits.size() == kLastDigits) add("phone_last4", digits, span);
+        };
+        each(patterns_.last_four, found);
+        each(patterns_.bare_four, found);
+    }
+
+    void orders() {
+        const auto found = [this](Span span) {
+            span.end = trimmed(span);
+            if (digits_in(text(span)) >= kMinOrderDigits) add("order_no", without(written(span), " "), span);
+        };
+        each(patterns_.coded_order, found);
+        each(patterns_.named_order, found);
+        each(patterns_.long_number, found);
+    }
+
+    void amounts() {
+        const auto digits = [this](Span span) { add("amount", without(text(span), ", "), span); };
+        each(patterns_.amount, digits);
+        each(patterns_.chinese_amount, [this](Span span) {
+            if (const auto number = parse_number(text(span))) add("amount", std::to_string(*number), span);
+        });
+    }
+
+    void purchase_dates() {
+        for (const auto* pattern : {&patterns_.date_bought, &patterns_.bought_since, &patterns_.bought_on})
+            each(*pattern, [this](Span span) { add("purchase_date", written(span), span); });
+    }
+
+    void models() {
+        const auto found = [this](Span span) {
+            span.end = trimmed(span);
+            if (!re2::RE2::FullMatch(std::string(text(span)), *patterns_.no_model)) add("product_model", written(span), span);
+        };
+        each(patterns_.named_model, found);
+        each(patterns_.model, found);
+    }
+
+    std::vector<Entity> take() {
+        std::stable_sort(entities_.begin(), entities_.end(),
+                         [](const Entity& a, const Entity& b) { return a.span.begin < b.span.begin; });
+        return std::move(entities_);
+    }
+
+private:
+    // Calls `found` with the first group that took part in each match, unless that stretch is used already.
+    template <typename Found>
+    void each(const EntityPatterns::Expression& expression, Found found) {
+        re2::StringPiece groups[kGroups];
+        const int count = std::min(kGroups, expression->NumberOfCapturingGroups() + 1);
+        for (std::size_t at = 0; search(*expression, normalised_.text, at, groups, count);) {
+            const auto* group =
+                std::find_if(groups + 1, groups + count, [](const auto& piece) { return piece.data() != nullptr; });
+            if (group == groups + count) return;
+            const auto span = span_of(*group, normalised_.text);
+            at = after(span);
+            if (!used(span)) found(span);
+        }
+    }
+
+    bool used(Span span) const {
+        return std::any_of(used_.begin(), used_.end(),
+                           [&](const Span& other) { return span.begin < other.end && other.begin < span.end; });
+    }
+
+    void add(std::string kind, std::string value, Span span) {
+        used_.push_back(span);
+        entities_.push_back({std::move(kind), std::move(value), normalised_.original(span)});
+    }
+
+    std::string_view text(Span span) const {
+        return std::string_view(normalised_.text).substr(span.begin, span.end - span.begin);
+    }
+
+    // As the customer wrote it, but NFKC.
+    std::string written(Span span) const {
+        const auto place = normalised_.original(span);
+        return nfkc(original_.substr(place.begin, place.end - place.begin));
+    }
+
+    static std::string upper(std::string value) {
+        for (char& c : value)
+            if (is_letter(c)) c = static_cast<char>(c - 'a' + 'A');
+        return value;
+    }
+
+    // The end without the blanks and hyphens a greedy pattern took along.
+    std::size_t trimmed(Span span) const {
+        while (span.end > span.begin && (normalised_.text[span.end - 1] == ' ' || normalised_.text[span.end - 1] == '-'))
+            --span.end;
+        return span.end;
+    }
+
+    std::size_t last_digits(Span span) const {
+        std::size_t begin = span.end;
+        for (std::size_t digits = 0; digits < kLastDigits && begin > span.begin; digits += is_digit(normalised_.text[begin]))
+            --begin;
+        return begin;
+    }
+
+    static constexpr int kGroups = 4;
+
+    const EntityPatterns& patterns_ = entity_patterns();
+    std::string_view original_;
+    const NormalisedText& normalised_;
+    std::vector<Span> used_;
+    std::vector<Entity> entities_;
+};
+
+}  // namespace
+
+std::vector<Entity> find_entities(std::string_view original, const NormalisedText& normalised) {
+    Finder finder(original, normalised);
+    if (std::none_of(normalised.text.begin(), normalised.text.end(), is_digit)) {
+        finder.last_four();  // written in Chinese numerals, as may be the next two
+        finder.amounts();
+        finder.purchase_dates();
+        return finder.take();
+    }
+    finder.tickets();
+    finder.phones();
+    finder.last_four();
+    finder.orders();
+    finder.amounts();
+    finder.purchase_dates();
+    finder.models();
+    return finder.take();
+}
+
+}  // namespace intents

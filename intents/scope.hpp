@@ -1,0 +1,37 @@
+// Which parts of a text are denied (没有漏电, not leaking) and which are merely asked about (会不会爆炸, could it explode).
+#pragma once
+
+#include "intents/recognition.hpp"
+#include "intents/rules.hpp"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace intents {
+
+class Notation;
+
+// Spans of a normalised text.
+struct Scopes {
+    std::vector<Span> negated;
+    std::vector<Span> asked;
+
+    // False when the match begins in a scope that its reading does not bear.
+    bool allow(Reading reading, Span match) const;
+};
+
+class ScopeFinder {
+public:
+    // Throws RuleError for a cue that does not compile.
+    ScopeFinder(const std::vector<Cues>& cues, const Notation& notation);
+    ~ScopeFinder();
+
+    Scopes find(std::string_view text) const;
+
+private:
+    struct CompiledCues;
+    std::vector<std::unique_ptr<const CompiledCues>> cues_;
+};
+
+}  // namespace intents
