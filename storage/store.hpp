@@ -46,6 +46,7 @@ struct ConversationRow {
     std::string locale;
     std::string holder;        // bot, queue, agent, nobody
     std::string agent;
+    std::string agent_name;    // as the holder has it
     std::string priority;      // urgent ... low; of the current ticket, else medium
     std::string subject;       // sub-class, or the first words of the issue
     std::string customer_name; // masked by the caller
