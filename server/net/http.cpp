@@ -18,9 +18,17 @@ std::string Request::cookie(std::string_view name) const {
 
 Response error_response(int status, std::string_view code, std::string_view message) {
     const nlohmann::ordered_json body = {{"error", {{"code", code}, {"message", message}}}};
-    return {.status = status, .body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace)};
+    Response response;
+    response.status = status;
+    response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return response;
 }
 
-Response empty_response(int status) { return {.status = status, .content_type = ""}; }
+Response empty_response(int status) {
+    Response response;
+    response.status = status;
+    response.content_type.clear();
+    return response;
+}
 
 }  // namespace server::net
