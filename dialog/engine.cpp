@@ -45,8 +45,8 @@ private:
     Conversation& now() { return draft_.conversation(); }
     bool held_by(const AgentRef& agent) { return now().holder.kind == Holder::Kind::agent && now().holder.agent == agent.id; }
     std::string give_up(const AgentRef& agent, const std::string& event, Holder to);
-    void answer_burst(const std::string& choice);
-    void send(const std::string& event) { interpreter_.send(event); }
+    void answer_burst();
+    void send(const std::string& event);
     void watch_silence();
 
     Draft draft_;
@@ -73,9 +73,17 @@ std::string without_mark(std::string text) {
     return text;
 }
 
+const Choice* offered(const Conversation& conversation, const std::string& id) {
+    const auto& choices = conversation.offered;
+    const auto it = std::find_if(choices.begin(), choices.end(), [&](const Choice& choice) { return choice.id == id; });
+    return it == choices.end() ? nullptr : &*it;
+}
+
 std::string Stepping::apply(const CustomerMessage& message) {
     auto& conversation = now();
-    const auto clean = tickets::redact(without_mark(message.text));
+    const auto* choice = offered(conversation, message.choice);
+    if (!message.choice.empty() && !choice) return "bad_choice";
+    const auto clean = tickets::redact(without_mark(choice ? choice->label : message.text));
     auto& entry = draft_.append(From::customer, clean.text);
     entry.cid = message.cid;
     if (!message.choice.empty()) entry.prompt = "choice." + message.choice;
@@ -91,13 +99,13 @@ std::string Stepping::apply(const CustomerMessage& message) {
     conversation.burst.push_back(clean.text);
     hear(draft_, clean.text, message.choice);
     const bool at_once = is_whole_answer(draft_) || conversation.burst.size() >= kMaxBurst || draft_.desk.settle.count() == 0;
-    if (at_once || conversation.holder.kind == Holder::Kind::queue) answer_burst(message.choice);
+    if (at_once || conversation.holder.kind == Holder::Kind::queue) answer_burst();
     else draft_.arm(kSettle, draft_.around.now + draft_.desk.settle);
     return {};
 }
 
-// Hears everything that was said since the last answer as one (R4).
-void Stepping::answer_burst(const std::string& choice) {
+// Hears everything that was said since the last answer as one (R4). An answer that is whole by itself keeps its meaning.
+void Stepping::answer_burst() {
     auto& burst = now().burst;
     if (burst.empty()) return;
     draft_.drop(kSettle);
@@ -105,21 +113,22 @@ void Stepping::answer_burst(const std::string& choice) {
     for (const auto& part : burst) text += (text.empty() ? "" : "\n") + part;
     const bool one = burst.size() == 1;
     burst.clear();
-    if (!choice.empty()) {
-        hear(draft_, text, choice);
-    } else if (!one) {
-        hear(draft_, text, {});
-    } else if (!draft_.heard) {
-        hear(draft_, text, {});
-    }
-    send(heard_event(draft_));
+    const auto whole = draft_.heard && is_whole_answer(draft_) ? heard_event(draft_) : std::string{};
+    if (!one || !draft_.heard) hear(draft_, text, draft_.heard ? draft_.heard->choice : std::string{});
+    send(whole.empty() ? heard_event(draft_) : whole);
+}
+
+// A choice or command that no state takes is heard as plain words.
+void Stepping::send(const std::string& event) {
+    if (interpreter_.send(event)) return;
+    if (event.starts_with("choice.") || event.starts_with("command.")) interpreter_.send("message");
 }
 
 std::string Stepping::apply(const TimerFired& fired) {
     const auto timer = now().timers.find(fired.name);
     if (timer == now().timers.end() || timer->second.generation != fired.generation) return "stale";
     draft_.drop(fired.name);
-    if (fired.name == kSettle) answer_burst({});
+    if (fired.name == kSettle) answer_burst();
     else if (fired.name == kSilence) send("silence." + std::to_string(++now().silences));
     else send(fired.name);
     return {};

@@ -26,8 +26,8 @@ struct Opened {  // the first hello of a customer; `id` and the rest become the 
 
 struct CustomerMessage {
     std::string cid;
-    std::string text;    // for a choice its label as the customer saw it
-    std::string choice;  // id, or empty
+    std::string text;    // as typed; not looked at for a choice
+    std::string choice;  // id of one that the last question offered (else refused as bad_choice), or empty
     bool operator==(const CustomerMessage&) const = default;
 };
 
