@@ -148,7 +148,7 @@ std::vector<std::pair<std::string, Node>> Node::members() const {
     return out;
 }
 
-std::optional<Json> read_json(const std::filesystem::path& root, const std::string& file, Problems& problems) {
+std::optional<std::string> read_text(const std::filesystem::path& root, const std::string& file, Problems& problems) {
     std::error_code error;
     const auto size = std::filesystem::file_size(root / file, error);
     std::ifstream in(root / file, std::ios::binary);
@@ -162,13 +162,19 @@ std::optional<Json> read_json(const std::filesystem::path& root, const std::stri
     }
     std::string text(static_cast<std::size_t>(size), '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    return text;
+}
+
+std::optional<Json> read_json(const std::filesystem::path& root, const std::string& file, Problems& problems) {
+    const auto text = read_text(root, file, problems);
+    if (!text) return std::nullopt;
     DuplicateKeys keys;
     try {
-        auto json = Json::parse(text, [&keys](int depth, Json::parse_event_t event, Json& parsed) { return keys(depth, event, parsed); });
+        auto json = Json::parse(*text, [&keys](int depth, Json::parse_event_t event, Json& parsed) { return keys(depth, event, parsed); });
         for (const auto& key : keys.found()) problems.push_back({file, "", "the key \"" + key + "\" stands twice in one object"});
         return json;
     } catch (const Json::parse_error& bad) {
-        problems.push_back({file, line_and_column(text, bad.byte), "is not valid JSON: " + std::string(bad.what())});
+        problems.push_back({file, line_and_column(*text, bad.byte), "is not valid JSON: " + std::string(bad.what())});
         return std::nullopt;
     }
 }

@@ -67,6 +67,9 @@ private:
     Problems* problems_;
 };
 
+// One file below `root` as it is. Not there or larger than kMaxConfigBytes: a problem, and none.
+std::optional<std::string> read_text(const std::filesystem::path& root, const std::string& file, Problems& problems);
+
 // Parses one file below `root`. Not there, too large (kMaxConfigBytes), bad UTF-8, bad syntax or a duplicate key: a problem, and none.
 std::optional<Json> read_json(const std::filesystem::path& root, const std::string& file, Problems& problems);
 
