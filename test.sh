@@ -1,0 +1,54 @@
+#!/bin/bash
+# Proves the checkout: unit tests, the same with ASan and UBSan, the shipped configuration, the web pages, browser tests.
+#   ./test.sh          all of it (about half an hour on two cores with nothing built yet)
+#   ./test.sh --long   unit tests repeated in random order, to find what fails now and then
+# One line a step, then the total; the exit code is 0 only when every step passed. Logs: build/test/<step>.log
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+long=
+case ${1:-} in
+    '') ;;
+    --long) long=1 ;;
+    -h | --help) sed -n '2,5s/^# \{0,1\}//p' test.sh; exit 0 ;;
+    *) printf 'Unknown option %s (see ./test.sh --help)\n' "$1" >&2; exit 2 ;;
+esac
+. tools/house.sh
+install_packages tools/packages.txt tools/packages-test.txt
+mkdir -p build/test
+
+passed=0
+failed=0
+# step NAME COMMAND...: runs it with its output in a log; prints the outcome, how long it took, and the log's end when it failed.
+step() {
+    local name=$1 started=$SECONDS outcome
+    shift
+    if ("$@") >"build/test/$name.log" 2>&1 </dev/null; then outcome=ok; passed=$((passed + 1)); else outcome=FAILED; failed=$((failed + 1)); fi
+    printf '%-16s %-6s %4ds  %s\n' "$name" "$outcome" $((SECONDS - started)) "$(summary "build/test/$name.log")"
+    [ $outcome = ok ] || tail -n 60 "build/test/$name.log" | sed 's/^/    /'
+}
+
+# The line of a log that counts tests, whichever runner wrote it.
+summary() {
+    grep -aE '^[0-9]+% tests passed|^# (pass|fail) [0-9]+$|^[0-9]+ passed|^ℹ (pass|fail) ' "$1" | sed 's/^[#ℹ] //' | tr '\n' ' ' || true
+}
+
+unit_tests() { ctest --preset "$1" -j "$(nproc)" "${@:2}"; }
+
+step build build_program release
+step unit unit_tests release
+step check build/release/frontdesk check
+step asan-build build_program asan
+step asan-unit env ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan -j "$(nproc)"
+step web-install install_node_modules
+step web-build build_pages
+step web-types npm --prefix web run check
+step web-unit npm --prefix web test
+step browser npm --prefix web run e2e
+if [ -n "$long" ]; then
+    step long-unit env GTEST_SHUFFLE=1 ctest --preset release -j "$(nproc)" --schedule-random --repeat until-fail:20
+    step long-asan env GTEST_SHUFFLE=1 ctest --preset asan -j "$(nproc)" --schedule-random --repeat until-fail:5
+fi
+
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]
