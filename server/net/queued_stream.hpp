@@ -102,9 +102,9 @@ private:
 };
 
 // Beast's hooks: the connection is ended by its owner, not by the protocol's implementation.
-template <class Handler>
-void async_teardown(boost::beast::role_type, QueuedStream& stream, Handler&& handler) {
-    boost::asio::post(stream.get_executor(), [handler = std::forward<Handler>(handler)]() mutable { handler(boost::system::error_code{}); });
+template <class Done>
+void async_teardown(boost::beast::role_type, QueuedStream& stream, Done&& done) {
+    boost::asio::post(stream.get_executor(), [done = std::forward<Done>(done)]() mutable { done(boost::system::error_code{}); });
 }
 inline void beast_close_socket(QueuedStream& stream) { stream.cut(); }
 
