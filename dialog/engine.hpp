@@ -18,6 +18,7 @@ Turn step(const Desk& desk, Conversation conversation, const Event& event, const
 
 inline constexpr std::size_t kMaxBurst = 20;          // messages heard as one before the bot answers anyhow
 inline constexpr std::size_t kMaxIssueBytes = 16000;  // the issue's text; what comes after is in the transcript only
+inline constexpr std::size_t kVagueBytes = 18;        // an issue no longer than this (six Chinese characters) is asked about (R13)
 inline constexpr std::size_t kMaxTickets = 20;        // tickets that one conversation can open
 
 }  // namespace dialog

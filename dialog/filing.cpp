@@ -96,6 +96,7 @@ void open_ticket(Draft& draft, bool confirmed) {
     if (now.tickets.size() == kMaxTickets) now.tickets.erase(now.tickets.begin());
     now.tickets.push_back(ticket);
     now.ticket_open = true;
+    if (now.holder.kind == Holder::Kind::queue) now.queue_team = ticket.team;
     record(draft, ticket, "bot", "opened", confirmed ? "confirmed by the customer" : "not yet confirmed, opened for an agent");
 }
 

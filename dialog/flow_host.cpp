@@ -53,7 +53,7 @@ bool of_kind(const Draft& draft, const Guard& guard) {
         {"fault", intents::ClassKind::fault},       {"complaint", intents::ClassKind::complaint}, {"request", intents::ClassKind::request},
         {"question", intents::ClassKind::question}, {"praise", intents::ClassKind::praise},       {"chat", intents::ClassKind::chat}};
     const auto kind = kKinds.find(param(guard, "kind"));
-    const auto* found = draft.heard && draft.heard->choice.empty() ? draft.find_class(draft.heard->recognition.subcategory) : draft.issue_class();
+    const auto* found = draft.heard ? draft.find_class(draft.heard->recognition.subcategory) : draft.issue_class();
     return found && kind != kKinds.end() && found->kind == kind->second;
 }
 
@@ -155,6 +155,8 @@ const std::map<std::string, Run>& runs() {
         {"recognize", [](Draft& d, const Action&) { if (d.heard) recognize_issue(d); }},
         {"collect", [](Draft& d, const Action& a) { if (d.heard) collect_answer(d, a["slot"].empty() ? d.conversation().asking : a["slot"]); }},
         {"correct", [](Draft& d, const Action&) { if (d.heard) heard_new_fact(d) ? collect_facts(d) : recognize_issue(d); }},
+        {"replaceIssue", [](Draft& d, const Action&) { if (d.heard) replace_issue(d); }},
+        {"leaveAnonymous", [](Draft& d, const Action&) { d.conversation().asked.insert(d.conversation().asked.end(), {"identity", "order_no"}); }},
         {"takeClass", [](Draft& d, const Action&) { if (d.heard) take_class(d, d.heard->choice); }},
         {"takeSlot", [](Draft& d, const Action&) { if (d.heard) d.conversation().asking = d.heard->choice; }},
         {"clearSlot", clear_slot},

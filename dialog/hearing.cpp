@@ -90,7 +90,7 @@ bool is_filled(const Conversation& conversation, const std::string& slot) {
 void hear(Draft& draft, std::string text, std::string choice) {
     if (choice.empty()) choice = choice_meant(draft.conversation().offered, text);
     Heard heard{std::move(text), std::move(choice), {}};
-    if (heard.choice.empty()) heard.recognition = draft.desk.recognizer->recognize(heard.text);
+    heard.recognition = draft.desk.recognizer->recognize(heard.text);
     draft.heard = std::move(heard);
 }
 
@@ -113,7 +113,7 @@ void recognize_issue(Draft& draft) {
     collect_facts(draft);
     if (recognition.emotion == intents::Emotion::angry) issue.emotion = "angry";
     const bool small_talk = is_chat(draft, recognition.subcategory) && recognition.entities.empty();
-    if (small_talk && !issue.text.empty()) return;
+    if (small_talk && (!issue.text.empty() || recognition.wants_human)) return;
     const auto more = shortened(draft.heard->text, kMaxIssueBytes - std::min(kMaxIssueBytes, issue.text.size()));
     if (issue.text.empty() || is_chat(draft, issue.subcategory)) {
         issue.text += (issue.text.empty() ? "" : "\n") + more;
@@ -164,6 +164,7 @@ void collect_answer(Draft& draft, const std::string& slot) {
     if (!contains(now.asked, slot)) now.asked.push_back(slot);
     collect_facts(draft);
     if (slot == "issue") return replace_issue(draft);
+    if (slot == "symptom") recognize_issue(draft);
     const auto rule = draft.desk.slots.find(slot);
     if (rule == draft.desk.slots.end() || draft.heard->recognition.entity(slot)) return;
     const auto* entity = rule->second.entity.empty() ? nullptr : draft.heard->recognition.entity(rule->second.entity);
@@ -209,7 +210,8 @@ std::vector<std::string> missing_slots(const Draft& draft) {
     const auto* found = draft.issue_class();
     if (!found) return out;
     for (const auto& need : found->needs) {
-        const bool known = is_filled(draft.conversation(), need) || contains(draft.conversation().asked, need);
+        const bool told = need == "symptom" && draft.conversation().issue.text.size() > kVagueBytes;
+        const bool known = told || is_filled(draft.conversation(), need) || contains(draft.conversation().asked, need);
         if (!known && draft.desk.slots.contains(need)) out.push_back(need);
     }
     return out;

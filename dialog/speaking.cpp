@@ -29,6 +29,7 @@ std::string facts(const Draft& draft) {
     for (const auto& name : draft.desk.slot_order) {
         const auto slot = draft.conversation().slots.find(name);
         if (slot == draft.conversation().slots.end() || slot->second.value.empty()) continue;
+        if (!draft.desk.slots.at(name).correctable) continue;  // not the customer's to confirm
         const auto shown = name == "phone" ? tickets::mask_phone(slot->second.value) : slot->second.value;
         out += "\n" + draft.word("fact_mark") + draft.word("slot." + name) + draft.word("colon") + shown;
     }
@@ -231,8 +232,9 @@ void ask(Draft& draft, const std::string& prompt, const std::string& slot, const
     now.asking = slot;
     now.asked_prompt = prompt;
     now.offered = choices_of(draft, choices);
+    if (!slot.empty() && !contains(now.asked, slot)) now.asked.push_back(slot);
     const auto before = draft.turn.entries.size();
-    say(draft, prompt);
+    say(draft, prompt, now.holder.kind == Holder::Kind::bot ? From::bot : From::system);
     if (draft.turn.entries.size() > before) draft.turn.entries.back().choices = now.offered;
 }
 

@@ -17,6 +17,8 @@ const std::vector<Term>& actions() {
         {"recognize", {}},
         {"collect", {{"slot", Refers::slot, false}}},
         {"correct", {}},
+        {"replaceIssue", {}},
+        {"leaveAnonymous", {}},
         {"takeClass", {}},
         {"takeSlot", {}},
         {"clearSlot", {{"slot", Refers::slot}}},
