@@ -24,19 +24,22 @@ enum class CommitStatus {
     committed,
     conflict,      // somebody committed this version first: reload, run again
     duplicate,     // a cid of the turn is in the log already
-    overloaded,    // the writer's queue is full (kMaxQueuedTurns); nothing was written
+    overloaded,    // the writer's queue is full (kMaxQueuedTurns, kMaxQueuedBytes), or the disk is (not writable()); nothing was written
+    invalid,       // can never be stored: refused, entries out of order, more than a row holds; a fault of the program, nothing was written
 };
 
 struct Commit {
     CommitStatus status = CommitStatus::committed;
     dialog::Turn turn;  // as committed, ticket number filled in; only when committed
+    std::string fault;  // why, for invalid
 };
 
 struct CidRow {  // what was answered to a client's message id
     std::string cid;
     dialog::Seq seq = 0;
     std::uint64_t position = 0;
-    std::string content_hash;  // hash of the entry's text, to refuse the same cid with other content
+    std::string content_hash;  // content_hash(text) of storage/digest.hpp, to refuse the same cid with other content
+    dialog::From from = dialog::From::customer;  // a cid is unique per conversation and kind of author
 };
 
 // A conversation as the desk lists it.
@@ -102,6 +105,7 @@ public:
     virtual ~Store() = default;
 
     // Queues the turn; `done` runs once on the writer's thread, after the fsync, for one conversation in order of commit.
+    // `done` must not throw. It may call commit(), but no other member: those may wait for the writer (asserted).
     // The turn's conversation.version is the version to be written; the one before must be the last committed.
     virtual void commit(dialog::Turn turn, std::function<void(Commit)> done) = 0;
 
@@ -153,7 +157,11 @@ public:
     virtual bool writable() = 0;  // false while the disk is full
 };
 
+// What the desk lists of a conversation after a committed turn; last_at and last_text only know this turn.
+ConversationRow listed(const dialog::Turn& turn);
+
 inline constexpr std::size_t kMaxQueuedTurns = 20000;
+inline constexpr std::size_t kMaxQueuedBytes = 128 << 20;  // of encoded turns
 inline constexpr std::size_t kMaxPage = 500;
 inline constexpr std::size_t kPreviewBytes = 120;
 

@@ -1,0 +1,35 @@
+#include "storage/connection.hpp"
+
+#include <sqlite3.h>
+
+#include <string>
+
+namespace storage {
+
+namespace {
+
+int flags(Connection::Mode mode) {
+    const int access = mode == Connection::Mode::write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
+    return access | SQLite::OPEN_NOMUTEX;
+}
+
+}  // namespace
+
+Connection::Connection(const std::filesystem::path& file, Mode mode) : database_(file.string(), flags(mode), kBusyMilliseconds) {
+    database_.exec("PRAGMA temp_store = MEMORY");     // sorting must not need a disk that may be full
+    database_.exec("PRAGMA trusted_schema = OFF");
+    if (mode == Mode::read) return;
+    database_.exec("PRAGMA journal_mode = WAL");
+    database_.exec("PRAGMA wal_autocheckpoint = 0");  // the writer checkpoints when nobody waits
+    database_.exec("PRAGMA cache_size = -" + std::to_string(kWriterCacheKibibytes));
+}
+
+Query Connection::query(std::string_view sql) {
+    auto [at, missing] = statements_.try_emplace(std::string(sql));
+    if (missing || !at->second) at->second = std::make_unique<SQLite::Statement>(database_, at->first);
+    return Query(*at->second);
+}
+
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
+
+}  // namespace storage

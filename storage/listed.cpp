@@ -1,0 +1,62 @@
+#include "storage/folds.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace storage {
+
+namespace {
+
+// At most kPreviewBytes of the text, no character cut in two.
+std::string preview(std::string_view text) {
+    if (text.size() <= kPreviewBytes) return std::string(text);
+    auto end = kPreviewBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return std::string(text.substr(0, end));
+}
+
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+std::string subject_of(const dialog::Conversation& now) {
+    const auto* ticket = now.current_ticket();
+    if (ticket && !ticket->subcategory.empty()) return ticket->subcategory;
+    return now.issue.subcategory.empty() ? preview(first_line(now.issue.text)) : now.issue.subcategory;
+}
+
+std::optional<Time> due_of(const tickets::Ticket& ticket) {
+    if (ticket.solved_at || ticket.closed_at) return std::nullopt;
+    return ticket.first_response_at ? ticket.due.solution : ticket.due.first_response;
+}
+
+}  // namespace
+
+ConversationRow listed(const dialog::Turn& turn) {
+    const auto& now = turn.conversation;
+    ConversationRow row;
+    row.id = now.id;
+    row.channel = now.channel;
+    row.locale = now.locale;
+    row.holder = name(now.holder.kind);
+    row.agent = now.holder.agent;
+    row.subject = subject_of(now);
+    row.customer_name = now.identity.customer_name;
+    row.queue_reason = now.queue_reason;
+    row.team = now.queue_team;
+    row.opened_at = now.opened_at;
+    row.last_at = now.opened_at;
+    row.queued_at = now.queued_at;
+    if (const auto* ticket = now.current_ticket()) {
+        row.ticket = ticket->number;
+        row.due = due_of(*ticket);
+        if (row.team.empty()) row.team = ticket->team;
+    }
+    row.priority = name(now.current_ticket() ? now.current_ticket()->priority : tickets::Priority::medium);
+    for (const auto& entry : turn.entries) {
+        if (entry.kind != dialog::EntryKind::message) continue;
+        row.last_at = entry.at;
+        row.last_text = preview(entry.text);
+    }
+    return row;
+}
+
+}  // namespace storage

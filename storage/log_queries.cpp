@@ -1,0 +1,104 @@
+#include "storage/log_queries.hpp"
+
+#include "storage/codec.hpp"
+
+#include <algorithm>
+
+namespace storage::queries {
+
+namespace {
+
+std::vector<dialog::Entry> read_entries(Query& query) {
+    std::vector<dialog::Entry> entries;
+    while (query.next()) entries.push_back(decode_entry(query.text(0)));
+    return entries;
+}
+
+ConversationRow listed_row(const Query& query) {
+    ConversationRow row;
+    row.id = query.text(0);
+    row.channel = query.text(1);
+    row.locale = query.text(2);
+    row.holder = query.text(3);
+    row.agent = query.text(4);
+    row.priority = name(static_cast<tickets::Priority>(query.number(5)));
+    row.subject = query.text(6);
+    row.customer_name = query.text(7);
+    row.ticket = query.text(8);
+    row.queue_reason = query.text(9);
+    row.team = query.text(10);
+    row.opened_at = query.time(11);
+    row.last_at = query.time(12);
+    row.queued_at = query.maybe_time(13);
+    row.due = query.maybe_time(14);
+    row.last_text = query.text(15);
+    return row;
+}
+
+int tries_by(Connection& connection, std::string_view column, const std::string& value, Time since) {
+    if (value.empty()) return 0;  // an unknown source is no source
+    const auto sql = "SELECT count(*) FROM identity_tries WHERE verified = 0 AND " + std::string(column) + " = ? AND at >= ?";
+    auto query = connection.query(sql);
+    query.bind(value, since).next();
+    return static_cast<int>(query.number(0));
+}
+
+}  // namespace
+
+std::vector<dialog::Entry> visible_entries(Connection& connection, const dialog::ConversationId& id, dialog::Seq after, std::size_t limit) {
+    auto query = connection.query("SELECT body FROM entries WHERE conversation = ? AND visible = 1 AND seq > ? ORDER BY position LIMIT ?");
+    return read_entries(query.bind(id, after, std::min(limit, kMaxPage)));
+}
+
+std::vector<dialog::Entry> entries(Connection& connection, const dialog::ConversationId& id, std::uint64_t after, std::size_t limit) {
+    auto query = connection.query("SELECT body FROM entries WHERE conversation = ? AND position > ? ORDER BY position LIMIT ?");
+    return read_entries(query.bind(id, after, std::min(limit, kMaxPage)));
+}
+
+std::vector<CidRow> cids(Connection& connection, const dialog::ConversationId& id) {
+    std::vector<CidRow> rows;
+    auto query = connection.query("SELECT cid, seq, position, content_hash, author FROM cids WHERE conversation = ? ORDER BY position");
+    query.bind(id);
+    while (query.next()) {
+        const auto from = query.text(4) == name(dialog::From::agent) ? dialog::From::agent : dialog::From::customer;
+        rows.push_back({query.text(0), query.count(1), query.count(2), query.text(3), from});
+    }
+    return rows;
+}
+
+// An index over all that are not over holds few rows, so that sorting them here costs little.
+std::vector<ConversationRow> conversations(Connection& connection, const std::string& holder, const std::string& agent, std::size_t limit) {
+    auto query = connection.query(
+        "SELECT * FROM conversations WHERE holder <> 'nobody' AND (?1 = '' OR holder = ?1) AND (?2 = '' OR agent = ?2) "
+        "ORDER BY priority, due IS NULL, due, coalesce(queued_at, opened_at), id LIMIT ?3");
+    query.bind(holder, agent, std::min(limit, kMaxPage));
+    std::vector<ConversationRow> rows;
+    while (query.next()) rows.push_back(listed_row(query));
+    return rows;
+}
+
+std::optional<ConversationRow> conversation_row(Connection& connection, const dialog::ConversationId& id) {
+    auto query = connection.query("SELECT * FROM conversations WHERE id = ?");
+    if (!query.bind(id).next()) return std::nullopt;
+    return listed_row(query);
+}
+
+std::vector<TimerRow> timers(Connection& connection) {
+    std::vector<TimerRow> rows;
+    auto query = connection.query("SELECT conversation, name, due, generation FROM timers ORDER BY due, conversation, name");
+    while (query.next()) rows.push_back({query.text(0), query.text(1), query.time(2), query.count(3)});
+    return rows;
+}
+
+std::vector<JobRow> jobs(Connection& connection) {
+    std::vector<JobRow> rows;
+    auto query = connection.query("SELECT conversation, body FROM jobs ORDER BY conversation, id");
+    while (query.next()) rows.push_back({query.text(0), decode_job(query.text(1))});
+    return rows;
+}
+
+int failed_tries(Connection& connection, const std::string& identity, const std::string& visitor, Time since) {
+    return std::max(tries_by(connection, "identity", identity, since), tries_by(connection, "visitor", visitor, since));
+}
+
+}  // namespace storage::queries

@@ -1,0 +1,31 @@
+// What waits for the writer: a turn, or a direct write to the tables that are no folds.
+#pragma once
+
+#include "storage/connection.hpp"
+
+#include <exception>
+#include <functional>
+#include <future>
+#include <string>
+#include <variant>
+
+namespace storage {
+
+struct PendingTurn {
+    dialog::Turn turn;
+    std::string body;                    // encode(turn), made by the thread that commits
+    std::function<void(Commit)> done;
+    CommitStatus status = CommitStatus::overloaded;
+    std::string fault;
+    std::uint64_t position = 0;          // in the journal, once committed
+};
+
+struct PendingWrite {
+    std::function<void(Connection&)> work;
+    std::promise<void> finished;
+    std::exception_ptr error;            // why nothing of `work` was kept
+};
+
+using Pending = std::variant<PendingTurn, PendingWrite>;
+
+}  // namespace storage

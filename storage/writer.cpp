@@ -1,0 +1,167 @@
+#include "storage/writer.hpp"
+
+#include "storage/codec.hpp"
+
+#include <cassert>
+#include <iterator>
+#include <utility>
+
+namespace storage {
+
+namespace {
+
+void finish(PendingTurn& pending) {
+    Commit commit{pending.status, {}, std::move(pending.fault)};
+    if (pending.status == CommitStatus::committed) commit.turn = pending.turn;  // a copy: the folds still need it
+    pending.done(std::move(commit));
+}
+
+void finish(PendingWrite& pending) {
+    if (pending.error)
+        pending.finished.set_exception(pending.error);
+    else
+        pending.finished.set_value();
+}
+
+std::size_t bytes_of(const Pending& pending) {
+    const auto* turn = std::get_if<PendingTurn>(&pending);
+    return turn ? turn->body.size() : 0;
+}
+
+void refuse(PendingTurn& pending) {
+    pending.status = CommitStatus::overloaded;
+    pending.fault.clear();
+}
+
+void refuse(PendingWrite& pending) { pending.error = std::make_exception_ptr(StoreError("the disk is full: nothing was written")); }
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<Ledger> ledger, std::function<void()> after_batch)
+    : ledger_(std::move(ledger)), after_batch_(std::move(after_batch)) {
+    writable_ = ledger_->catch_up() == Ledger::Outcome::written;
+    folds_stalled_ = !writable_;
+    reported_ = ledger_->committed();
+    folded_ = ledger_->folded();
+    thread_ = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+}
+
+Writer::~Writer() {
+    thread_.request_stop();
+    thread_.join();
+}
+
+void Writer::commit(dialog::Turn turn, std::function<void(Commit)> done) {
+    auto body = encode(turn);
+    {
+        const std::lock_guard lock(queue_mutex_);
+        PendingTurn pending{std::move(turn), std::move(body), std::move(done), CommitStatus::overloaded, {}, 0};
+        if (queue_.size() >= kMaxQueuedTurns || queued_bytes_ + pending.body.size() > kMaxQueuedBytes) {
+            turned_away_.push_back(std::move(pending));
+        } else {
+            queued_bytes_ += pending.body.size();
+            queue_.emplace_back(std::move(pending));
+        }
+    }
+    queued_.notify_one();
+}
+
+void Writer::write(std::function<void(Connection&)> work) {
+    assert(!on_writers_thread() && "a done call must not wait for the writer");
+    PendingWrite pending{std::move(work), {}, {}};
+    auto finished = pending.finished.get_future();
+    {
+        const std::lock_guard lock(queue_mutex_);
+        queue_.emplace_back(std::move(pending));
+    }
+    queued_.notify_one();
+    finished.get();
+}
+
+void Writer::wait_for_folds() {
+    assert(!on_writers_thread() && "a done call must not wait for the writer");
+    const auto target = reported_.load();
+    std::unique_lock lock(folds_mutex_);
+    folds_moved_.wait(lock, [&] { return folded_ >= target || folds_stalled_; });
+}
+
+void Writer::run(std::stop_token stop) {
+    writers_thread_ = std::this_thread::get_id();
+    while (auto round = next_round(stop)) {
+        if (round->empty()) {
+            idle();
+            continue;
+        }
+        if (!round->batch.empty()) write_round(*round);
+        report(*round);
+        fold(*round);
+        if (ledger_->wal_is_long() && ledger_->checkpoint(Ledger::Checkpoint::restart) == Ledger::Outcome::full) writable_ = false;
+    }
+}
+
+// How long to wait for work before there is something else to do; nothing: for ever.
+std::optional<std::chrono::milliseconds> Writer::patience() const {
+    if (!writable_) return kProbeEvery;
+    if (ledger_->uncopied_pages() >= kIdleCheckpointPages) return kIdleBeforeCheckpoint;
+    return std::nullopt;
+}
+
+std::optional<Writer::Round> Writer::next_round(std::stop_token stop) {
+    std::unique_lock lock(queue_mutex_);
+    const auto has_work = [&] { return !queue_.empty() || !turned_away_.empty(); };
+    if (const auto limit = patience())
+        queued_.wait_for(lock, stop, *limit, has_work);
+    else
+        queued_.wait(lock, stop, has_work);
+    if (stop.stop_requested() && !has_work()) return std::nullopt;
+    Round round{{}, std::exchange(turned_away_, {})};
+    if (queue_.size() <= kMaxBatch) {
+        round.batch.swap(queue_);
+    } else {
+        const auto end = queue_.begin() + kMaxBatch;
+        round.batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+        queue_.erase(queue_.begin(), end);
+    }
+    for (const auto& pending : round.batch) queued_bytes_ -= bytes_of(pending);
+    return round;
+}
+
+void Writer::write_round(Round& round) {
+    // Turns in the journal whose rows the folds lack would hide repeated messages: the folds come first.
+    auto outcome = ledger_->catch_up();
+    if (outcome == Ledger::Outcome::written) outcome = ledger_->commit(round.batch);
+    if (outcome == Ledger::Outcome::full)
+        for (auto& pending : round.batch) std::visit([](auto& each) { refuse(each); }, pending);
+    writable_ = outcome == Ledger::Outcome::written;
+}
+
+void Writer::report(Round& round) {
+    reported_ = ledger_->committed();
+    for (auto& pending : round.batch) std::visit([](auto& each) { finish(each); }, pending);
+    for (auto& pending : round.turned_away) finish(pending);
+    if (after_batch_) after_batch_();
+}
+
+void Writer::fold(const Round& round) {
+    if (writable_ && ledger_->folded() < ledger_->committed()) writable_ = ledger_->fold(round.batch) == Ledger::Outcome::written;
+    publish_folds();
+}
+
+void Writer::publish_folds() {
+    {
+        const std::lock_guard lock(folds_mutex_);
+        folded_ = ledger_->folded();
+        folds_stalled_ = folded_ < ledger_->committed();
+    }
+    folds_moved_.notify_all();
+}
+
+// Nobody waits: the log is copied into the database, and a disk that was full is tried again.
+void Writer::idle() {
+    auto outcome = writable_ ? ledger_->checkpoint(Ledger::Checkpoint::copy) : ledger_->probe();
+    if (outcome == Ledger::Outcome::written) outcome = ledger_->catch_up();
+    writable_ = outcome == Ledger::Outcome::written;
+    publish_folds();
+}
+
+}  // namespace storage

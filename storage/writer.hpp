@@ -1,0 +1,76 @@
+// The writer's thread and the queue before it. Group commit: what waits while one fsync runs goes into the next transaction.
+// Thread rule: all members may be called from any thread; the ledger belongs to the writer's thread from start to end.
+#pragma once
+
+#include "storage/ledger.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace storage {
+
+class Writer {
+public:
+    // `after_batch` runs on the writer's thread after the done calls of each batch.
+    Writer(std::unique_ptr<Ledger> ledger, std::function<void()> after_batch);
+    ~Writer();  // writes all that waits, folds it, ends the thread
+
+    void commit(dialog::Turn turn, std::function<void(Commit)> done);
+    // Runs `work` inside the next transaction and waits until it is on disk; throws what `work` throws, StoreError when the disk is full.
+    // Not on the writer's thread.
+    void write(std::function<void(Connection&)> work);
+    // Waits until the folds hold every turn that was reported before the call. While the disk has no room for them it does not wait.
+    // Not on the writer's thread.
+    void wait_for_folds();
+    bool writable() const { return writable_; }
+
+private:
+    struct Round {
+        std::vector<Pending> batch;
+        std::vector<PendingTurn> turned_away;  // the queue was full
+        bool empty() const { return batch.empty() && turned_away.empty(); }
+    };
+    void run(std::stop_token stop);
+    std::optional<Round> next_round(std::stop_token stop);  // empty when patience() has run out; nothing: time to end
+    void write_round(Round& round);
+    void report(Round& round);
+    void fold(const Round& round);
+    void publish_folds();
+    void idle();
+    std::optional<std::chrono::milliseconds> patience() const;
+    bool on_writers_thread() const { return std::this_thread::get_id() == writers_thread_.load(); }
+
+    const std::unique_ptr<Ledger> ledger_;
+    const std::function<void()> after_batch_;
+    std::atomic<bool> writable_{true};
+    std::atomic<std::uint64_t> reported_{0};  // position of the last turn whose done call may have run
+
+    std::atomic<std::thread::id> writers_thread_;
+
+    std::mutex queue_mutex_;
+    std::condition_variable_any queued_;
+    std::vector<Pending> queue_;
+    std::vector<PendingTurn> turned_away_;
+    std::size_t queued_bytes_ = 0;
+
+    std::mutex folds_mutex_;
+    std::condition_variable folds_moved_;
+    std::uint64_t folded_ = 0;
+    bool folds_stalled_ = false;  // no room for them
+
+    std::jthread thread_;  // last: ends before what it uses
+};
+
+inline constexpr std::size_t kMaxBatch = 1000;             // turns and direct writes in one transaction
+inline constexpr std::chrono::milliseconds kIdleBeforeCheckpoint{100};
+inline constexpr int kIdleCheckpointPages = 256;           // 1 MiB: less is not worth two fsyncs
+inline constexpr std::chrono::milliseconds kProbeEvery{1000};  // while the disk is full
+
+}  // namespace storage
