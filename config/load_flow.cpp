@@ -314,12 +314,15 @@ void FlowReader::check_parameter(const Node& node, const dialog::Parameter& para
 
 }  // namespace
 
-Machine load_flow(const std::filesystem::path& root, const std::string& file, const FlowNames& names, Problems& problems) {
+Machine read_flow(const Json& json, const std::string& file, const FlowNames& names, Problems& problems) {
     Machine machine;
-    const auto json = read_json(root, file, problems);
-    if (!json) return machine;
-    FlowReader(names, machine).read(Node(*json, file, "", problems));
+    FlowReader(names, machine).read(Node(json, file, "", problems));
     return machine;
+}
+
+Machine load_flow(const std::filesystem::path& root, const std::string& file, const FlowNames& names, Problems& problems) {
+    const auto json = read_json(root, file, problems);
+    return json ? read_flow(*json, file, names, problems) : Machine{};
 }
 
 }  // namespace config

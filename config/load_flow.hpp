@@ -20,6 +20,9 @@ struct FlowNames {
 // The machine; what is wrong (unknown key, guard, action, actor, parameter, target) is added to `problems` with its JSON path.
 dialog::Machine load_flow(const std::filesystem::path& root, const std::string& file, const FlowNames& names, Problems& problems);
 
+// The same from JSON that is at hand; `file` is only named in problems.
+dialog::Machine read_flow(const Json& json, const std::string& file, const FlowNames& names, Problems& problems);
+
 inline constexpr std::size_t kMaxStates = 2000;
 inline constexpr int kMaxStateDepth = 32;
 
