@@ -23,5 +23,6 @@ await Promise.all([
   // One classic script, so that a single tag without type="module" is all that a page needs.
   build({ ...common, entryPoints: [path('src/widget/main.ts')], outfile: path('dist/widget.js'), format: 'iife' }),
   build({ ...common, entryPoints: [path('src/desk/main.ts')], outfile: path('dist/desk/desk.js'), format: 'esm' }),
+  build({ ...common, entryPoints: [path('src/desk/desk.css')], outfile: path('dist/desk/desk.css') }),
   build({ ...common, entryPoints: [path('src/shop/main.ts')], outfile: path('dist/shop.js'), format: 'esm' }),
 ]);

@@ -96,8 +96,7 @@ export interface LogLine {
   at: string;
   who?: string;
   what?: string;
-  text?: string;
-  [key: string]: unknown;
+  detail?: string;
 }
 
 export interface Ticket {

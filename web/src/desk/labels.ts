@@ -1,0 +1,23 @@
+// Names for ids. An id without a name is shown as it is: better a strange word than none.
+import type { Desk } from './desk';
+
+export function classLabel(desk: Desk, id: string | undefined): string | undefined {
+  if (id === undefined || id === '') return undefined;
+  for (const { subcategories } of desk.names?.classes ?? []) {
+    const found = subcategories.find((sub) => sub.id === id);
+    if (found !== undefined) return found.label;
+  }
+  return id;
+}
+
+export function priorityLabel(desk: Desk, id: string | undefined): string {
+  return desk.names?.priorities.find((priority) => priority.id === id)?.label ?? id ?? '';
+}
+
+export function statusLabel(desk: Desk, id: string | undefined): string {
+  return desk.names?.statuses.find((status) => status.id === id)?.label ?? id ?? '';
+}
+
+export function teamLabel(desk: Desk, id: string | undefined): string {
+  return desk.names?.teams.find((team) => team.id === id)?.label ?? id ?? '';
+}
