@@ -1,0 +1,82 @@
+#include "server/listeners.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace server {
+
+Listener& Listeners::add(Line line, Listener::Kind kind, bool replaying) {
+    remove(line);  // watching again begins anew
+    list_.push_back({line, kind, replaying, {}, 0});
+    return list_.back();
+}
+
+void Listeners::remove(Line line) {
+    std::erase_if(list_, [&](const Listener& listener) { return listener.line == line; });
+}
+
+std::size_t Listeners::count(Listener::Kind kind) const {
+    return static_cast<std::size_t>(std::count_if(list_.begin(), list_.end(), [&](const Listener& each) { return each.kind == kind; }));
+}
+
+std::optional<Listener::Kind> Listeners::kind_of(Line line) const {
+    const auto it = std::find_if(list_.begin(), list_.end(), [&](const Listener& each) { return each.line == line; });
+    return it == list_.end() ? std::nullopt : std::optional(it->kind);
+}
+
+Line Listeners::oldest(Listener::Kind kind) const {
+    const auto it = std::find_if(list_.begin(), list_.end(), [&](const Listener& each) { return each.kind == kind; });
+    return it == list_.end() ? Line{} : it->line;
+}
+
+Listener* Listeners::find(Line line) {
+    const auto it = std::find_if(list_.begin(), list_.end(), [&](const Listener& each) { return each.line == line; });
+    return it == list_.end() ? nullptr : &*it;
+}
+
+void Listeners::give(Listener& listener, std::vector<std::string> frames) {
+    if (!listener.replaying) {
+        lines_.send(listener.line, std::move(frames));
+        return;
+    }
+    for (const auto& frame : frames) listener.held_bytes += frame.size();
+    if (listener.held_bytes > kMaxHeldBytes) {
+        lines_.hang_up(listener.line, net::CloseCode::try_later, "too slow");
+        return;
+    }
+    std::move(frames.begin(), frames.end(), std::back_inserter(listener.held));
+}
+
+void Listeners::tell(Line line, std::vector<std::string> frames) {
+    if (Listener* listener = find(line)) {
+        give(*listener, std::move(frames));
+    } else {
+        lines_.send(line, std::move(frames));
+    }
+}
+
+void Listeners::tell_all(Listener::Kind kind, const std::vector<std::string>& frames, Line except) {
+    if (frames.empty()) return;
+    for (auto& listener : list_) {
+        if (listener.kind == kind && listener.line != except) give(listener, frames);
+    }
+}
+
+void Listeners::replay(Line line, std::vector<std::string> frames) {
+    if (find(line)) lines_.send(line, std::move(frames));
+}
+
+void Listeners::hang_up_all() {
+    for (const auto& listener : list_) lines_.hang_up(listener.line, net::CloseCode::try_later, "come back");
+}
+
+void Listeners::replay_done(Line line) {
+    Listener* listener = find(line);
+    if (!listener) return;
+    listener->replaying = false;
+    listener->held_bytes = 0;
+    lines_.send(line, std::exchange(listener->held, {}));
+}
+
+}  // namespace server

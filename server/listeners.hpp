@@ -1,0 +1,52 @@
+// Who hears one conversation: the customer's sockets and the agents that watch it. While a listener is being sent what went before,
+// live frames wait for it here, so that there is no gap and no double between the two. Lane rule: the conversation's lane.
+#pragma once
+
+#include "server/lines.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace server {
+
+struct Listener {
+    enum class Kind { customer, agent };
+    Line line;
+    Kind kind = Kind::customer;
+    bool replaying = false;
+    std::vector<std::string> held;  // live frames that wait for the end of the replay
+    std::size_t held_bytes = 0;
+};
+
+class Listeners {
+public:
+    explicit Listeners(Lines& lines) : lines_(lines) {}
+
+    Listener& add(Line line, Listener::Kind kind, bool replaying);
+    void remove(Line line);
+    bool empty() const { return list_.empty(); }
+    std::size_t count(Listener::Kind kind) const;
+    std::optional<Listener::Kind> kind_of(Line line) const;  // none when it does not listen
+    Line oldest(Listener::Kind kind) const;  // nobody when there is none
+
+    // To one: `frames` at once, or after its replay. One that does not listen (an agent who does not watch) is told directly.
+    void tell(Line line, std::vector<std::string> frames);
+    // To all of a kind but `except`.
+    void tell_all(Listener::Kind kind, const std::vector<std::string>& frames, Line except = {});
+    // A piece of the replay, past the frames that are held.
+    void replay(Line line, std::vector<std::string> frames);
+    void replay_done(Line line);
+    void hang_up_all();
+
+    static constexpr std::size_t kMaxHeldBytes = 256 * 1024;  // more than that during a replay: cut off, it may resume
+
+private:
+    Listener* find(Line line);
+    void give(Listener& listener, std::vector<std::string> frames);
+
+    Lines& lines_;
+    std::vector<Listener> list_;  // in order of arrival
+};
+
+}  // namespace server

@@ -1,0 +1,84 @@
+#include "server/live_conversation.hpp"
+
+#include "storage/digest.hpp"
+#include "tickets/mask.hpp"
+
+#include <algorithm>
+
+namespace server {
+namespace {
+
+std::pair<dialog::From, std::string> key_of(const Letter& letter) {
+    const bool customer = letter.sender.who == Sender::Who::customer;
+    return {customer ? dialog::From::customer : dialog::From::agent, letter.sender.cid};
+}
+
+std::string without_mark(std::string text) {
+    for (auto at = text.find(dialog::kTicketNumberMark); at != std::string::npos; at = text.find(dialog::kTicketNumberMark)) {
+        text.erase(at, dialog::kTicketNumberMark.size());
+    }
+    return text;
+}
+
+// The words as the engine keeps them; none when they cannot be told from the letter alone (a choice is kept by its label).
+std::optional<std::string> kept_words(const dialog::Event& event) {
+    if (const auto* message = std::get_if<dialog::CustomerMessage>(&event)) {
+        if (!message->choice.empty()) return std::nullopt;
+        return tickets::redact(without_mark(message->text)).text;
+    }
+    if (const auto* said = std::get_if<dialog::AgentSaid>(&event)) return without_mark(said->text);
+    if (const auto* noted = std::get_if<dialog::AgentNoted>(&event)) return without_mark(noted->text);
+    return std::nullopt;
+}
+
+}  // namespace
+
+void LiveConversation::take(const dialog::Turn& turn, const Letter* letter) {
+    auto listed = storage::listed(turn);
+    const bool spoke = std::any_of(turn.entries.begin(), turn.entries.end(), [](const auto& each) { return each.kind == dialog::EntryKind::message; });
+    if (!spoke) {
+        listed.last_at = row.last_at;
+        listed.last_text = row.last_text;
+    }
+    listed.agent_name = turn.conversation.holder.agent_name;
+    row = std::move(listed);
+    state = turn.conversation;
+    for (const auto& entry : turn.entries) {
+        if (entry.cid.empty()) continue;
+        const bool its = letter && letter->sender.cid == entry.cid;
+        answered[{entry.from, entry.cid}] = {entry.seq, storage::content_hash(entry.text), its ? storage::content_hash(letter->content()) : ""};
+    }
+}
+
+void LiveConversation::take(const std::vector<storage::CidRow>& rows) {
+    for (const auto& each : rows) answered.try_emplace({each.from, each.cid}, Answered{each.seq, each.content_hash, {}});
+}
+
+const dialog::Choice* LiveConversation::offered(const std::string& id) const {
+    const auto it = std::find_if(state.offered.begin(), state.offered.end(), [&](const auto& each) { return each.id == id; });
+    return it == state.offered.end() ? nullptr : &*it;
+}
+
+bool LiveConversation::may_message(tickets::Time now, int max, std::chrono::milliseconds window) {
+    while (!message_times.empty() && message_times.front() <= now - window) message_times.pop_front();
+    if (message_times.size() >= static_cast<std::size_t>(max)) return false;
+    message_times.push_back(now);
+    return true;
+}
+
+Repeat repeat_of(const LiveConversation& live, const Letter& letter, dialog::Seq& seq) {
+    if (letter.sender.cid.empty()) return Repeat::none;
+    const auto it = live.answered.find(key_of(letter));
+    if (it == live.answered.end()) return Repeat::none;
+    seq = it->second.seq;
+    if (!it->second.raw_hash.empty()) {
+        return it->second.raw_hash == storage::content_hash(letter.content()) ? Repeat::same : Repeat::other;
+    }
+    // After a reload only the hash of the kept words is known. A choice was kept by a label that may not be offered any more.
+    const auto words = kept_words(letter.event);
+    const auto* message = std::get_if<dialog::CustomerMessage>(&letter.event);
+    if (!words) return message ? Repeat::same : Repeat::other;
+    return storage::content_hash(*words) == it->second.stored_hash ? Repeat::same : Repeat::other;
+}
+
+}  // namespace server

@@ -1,0 +1,62 @@
+// One conversation in memory: its committed state, what waits for it, who hears it. A plain value with the rules that need nothing
+// else. Lane rule: the conversation's lane.
+#pragma once
+
+#include "server/listeners.hpp"
+#include "server/mailbox.hpp"
+#include "storage/store.hpp"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace server {
+
+// What was answered to a cid.
+struct Answered {
+    dialog::Seq seq = 0;
+    std::string stored_hash;  // of the entry's text
+    std::string raw_hash;     // of what was sent, while the conversation stays in memory
+};
+
+struct LiveConversation {
+    enum class Phase {
+        loading,
+        ready,
+        committing,
+        waiting,  // for room in the store
+    };
+
+    explicit LiveConversation(Lines& lines) : listeners(lines) {}
+
+    Phase phase = Phase::loading;
+    dialog::Conversation state;
+    storage::ConversationRow row;
+    std::map<std::pair<dialog::From, std::string>, Answered> answered;  // by kind of author and cid
+    Mailbox mailbox;
+    std::optional<Letter> current;  // its turn is being committed
+    Listeners listeners;
+    std::vector<std::function<void(LiveConversation*)>> when_loaded;  // told nullptr when there is no such conversation
+    std::deque<tickets::Time> message_times;  // of the last messages, for the rate limit
+    tickets::Time touched{};
+    int place = 0;             // in the queue, as the floor told last; 0: none
+    int estimate_minutes = 0;
+
+    // Takes in what was committed: the state, the row, the cids of new entries.
+    void take(const dialog::Turn& turn, const Letter* letter);
+    void take(const std::vector<storage::CidRow>& rows);
+    // The customer's choice with that id, as it was last offered.
+    const dialog::Choice* offered(const std::string& id) const;
+    // True when one more message at `now` is within the limit; counts it.
+    bool may_message(tickets::Time now, int max, std::chrono::milliseconds window);
+};
+
+// What an earlier message under the same cid says about this letter: none when the cid is new.
+enum class Repeat { none, same, other };
+Repeat repeat_of(const LiveConversation& live, const Letter& letter, dialog::Seq& seq);
+
+}  // namespace server

@@ -1,0 +1,89 @@
+#include "server/reception.hpp"
+
+#include "server/reception_parts.hpp"
+
+#include <limits>
+#include <utility>
+
+namespace server {
+namespace {
+
+constexpr int kReconnectAfterStop_s = 2;
+
+}  // namespace
+
+ReceptionParts::ReceptionParts(Lanes& lanes_in, storage::Store& store_in, const dialog::Desk& desk_in, Clock clock_in, ReceptionLimits limits_in)
+    : lanes(lanes_in), store(store_in), desk(desk_in), clock(std::move(clock_in)), limits(limits_in), lines(lanes, under_way),
+      hash(store.secret()), floor_(*this), workers_(limits.workers, limits.max_waiting_work) {
+    for (unsigned lane = 0; lane < lanes.count(); ++lane) shards_.push_back(std::make_unique<Shard>(*this, lane));
+}
+
+void ReceptionParts::post(unsigned lane, std::function<void()> task) {
+    lanes.post(lane, [task = std::move(task), token = under_way.token()] { task(); });
+}
+
+void ReceptionParts::on_shard(const dialog::ConversationId& id, std::function<void(Shard&)> task) {
+    const unsigned lane = lanes.of(id);
+    post(lane, [this, lane, task = std::move(task)] { task(*shards_[lane]); });
+}
+
+void ReceptionParts::on_floor(std::function<void(DeskFloor&)> task) {
+    post(0, [this, task = std::move(task)] { task(floor_); });
+}
+
+bool ReceptionParts::work(std::function<void()> task) {
+    return workers_.run([task = std::move(task), token = under_way.token()] { task(); });
+}
+
+void ReceptionParts::work_promised(std::function<void()> task) {
+    workers_.run_promised([task = std::move(task), token = under_way.token()] { task(); });
+}
+
+Reception::Reception(Lanes& lanes, storage::Store& store, const dialog::Desk& desk, Clock clock, ReceptionLimits limits)
+    : parts_(std::make_unique<ReceptionParts>(lanes, store, desk, std::move(clock), limits)) {}
+
+Reception::~Reception() = default;
+
+void Reception::start() {
+    constexpr auto kAll = std::numeric_limits<std::size_t>::max() / 4;
+    auto rows = parts_->store.conversations("queue", "", kAll);
+    const auto held = parts_->store.conversations("agent", "", kAll);
+    rows.insert(rows.end(), held.begin(), held.end());
+    parts_->on_floor([rows = std::move(rows)](DeskFloor& floor) { floor.restore(rows); });
+    for (auto& timer : parts_->store.timers()) {
+        parts_->on_shard(timer.conversation, [timer](Shard& shard) { shard.restore(timer); });
+    }
+    for (auto& job : parts_->store.jobs()) {
+        parts_->on_shard(job.conversation, [job](Shard& shard) { shard.restore(job); });
+    }
+}
+
+void Reception::stop(std::chrono::milliseconds patience) {
+    if (parts_->stopping.exchange(true)) return;
+    for (unsigned lane = 0; lane < parts_->lanes.count(); ++lane) {
+        parts_->post(lane, [parts = parts_.get(), lane] { parts->shard_at(lane).stop(); });
+    }
+    // What is in the mailboxes is committed and answered first; then the sockets go.
+    parts_->under_way.wait_idle(patience);
+    parts_->lines.hang_up_all(wire::reconnect(kReconnectAfterStop_s), net::CloseCode::restart, "server is going down");
+    parts_->under_way.wait_idle(patience);
+}
+
+void Reception::end_sessions_of(const std::string& user_id) {
+    parts_->on_floor([user_id](DeskFloor& floor) { floor.end_sessions_of(user_id); });
+}
+
+ReceptionFigures Reception::figures() const {
+    const Counters& now = parts_->counters;
+    return {now.turns,
+            now.messages,
+            now.nacks,
+            now.conflicts,
+            now.conversations_loaded,
+            now.customers_connected,
+            now.agents_connected,
+            now.agents_available,
+            now.waiting};
+}
+
+}  // namespace server
