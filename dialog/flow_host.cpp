@@ -144,6 +144,12 @@ void comment(Draft& draft, const Action&) {
     change_ticket(draft, "customer", "commented", draft.heard->text, [&](tickets::Ticket& ticket) { ticket.rating_comment = draft.heard->text; });
 }
 
+void check_facts_aloud(Draft& draft, const Action&) {
+    check_facts(draft);
+    for (const auto& finding : draft.conversation().issue.findings)
+        say_action(draft, {"say", {{"prompt", "finding." + finding}, {"once", "issue"}}});
+}
+
 const std::map<std::string, Run>& runs() {
     static const std::map<std::string, Run> kRuns{
         {"say", say_action},
@@ -163,7 +169,7 @@ const std::map<std::string, Run>& runs() {
         {"forgetIssue", [](Draft& d, const Action&) { forget_issue(d); }},
         {"miss", [](Draft& d, const Action&) { ++d.conversation().misses; }},
         {"understood", [](Draft& d, const Action&) { d.conversation().misses = 0; }},
-        {"checkFacts", [](Draft& d, const Action&) { check_facts(d); for (const auto& finding : d.conversation().issue.findings) say_action(d, {"say", {{"prompt", "finding." + finding}, {"once", "issue"}}}); }},
+        {"checkFacts", check_facts_aloud},
         {"openTicket", [](Draft& d, const Action& a) { open_ticket(d, a["confirmed"] == "yes"); }},
         {"updateTicket", [](Draft& d, const Action&) { update_ticket(d); }},
         {"survey", [](Draft& d, const Action& a) { ask(d, a["prompt"], "", a["choices"]); }},
