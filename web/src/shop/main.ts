@@ -13,7 +13,7 @@ function chosen(): string {
 
 function show(language: string): void {
   document.documentElement.lang = language;
-  document.title = language === 'en' ? 'Morning Light · appliances with a service desk' : '晨光家电 · 让家里的日子轻一点';
+  document.title = language === 'en' ? 'Chenguang Appliances · somebody listens' : '晨光家电 · 让家里的日子轻一点';
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === language));
   }
