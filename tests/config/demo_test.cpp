@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <gmock/gmock.h>
+#include <iterator>
+#include <regex>
 
 namespace {
 
@@ -25,6 +27,24 @@ TEST(LoadDemo, R61_TheShippedShopHasNoProblems) {
         EXPECT_EQ(arrived || order.status == "shipped", !order.tracking_no.empty()) << order.order_no;
         EXPECT_LE(order.purchased_on, order.delivered_on.empty() ? "9" : order.delivered_on) << order.order_no;
     }
+}
+
+// The demo shop's page tells visitors what to try: each order on it must be one that the desk knows, with that phone.
+TEST(LoadDemo, R61_TheOrdersOnTheShopsPageAreThoseOfTheRecords) {
+    Problems problems;
+    const auto shop = load_demo(support::shipped(), problems);
+    std::ifstream in(std::filesystem::path(FRONTDESK_SOURCE_DIR) / "web/pages/index.html");
+    const std::string page{std::istreambuf_iterator<char>(in), {}};
+    const std::regex row(R"re(<code>(\d{13})</code></td><td><code>(\d{4})</code>[\s\S]*?<small>([\w-]+)</small>)re");
+    int shown = 0;
+    for (auto match = std::sregex_iterator(page.begin(), page.end(), row); match != std::sregex_iterator(); ++match, ++shown) {
+        const auto order = std::find_if(shop.orders.begin(), shop.orders.end(), [&](const auto& each) { return each.order_no == (*match)[1]; });
+        ASSERT_NE(order, shop.orders.end()) << (*match)[1];
+        const auto customer = std::find_if(shop.customers.begin(), shop.customers.end(), [&](const auto& each) { return each.id == order->customer; });
+        EXPECT_TRUE(customer->phone.ends_with((*match)[2].str())) << (*match)[1];
+        EXPECT_EQ(order->model, (*match)[3]) << (*match)[1];
+    }
+    EXPECT_GT(shown, 5);
 }
 
 struct Loaded {
