@@ -2,6 +2,7 @@
 # root as the current folder.
 mkdir -p build
 log=$PWD/build/setup.log
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # a second checkout on this machine compiles nothing again
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
