@@ -75,6 +75,21 @@ void set_slot(Draft& draft, const std::string& name, std::string value, const ch
     draft.conversation().slots[name] = {shortened(std::move(value), rule->second.max_bytes), source, draft.conversation().last_seq};
 }
 
+// Another order of the same verified customer is meant: its records take the place of the first one's.
+void turn_to_order(Draft& draft) {
+    auto& now = draft.conversation();
+    const auto said = now.slots.find("order_no");
+    if (now.identity.level != Identity::Level::verified || said == now.slots.end() || said->second.value == now.identity.order_no) return;
+    const auto wanted = said->second.value;
+    const bool own = std::any_of(now.orders.begin(), now.orders.end(), [&](const KnownOrder& order) { return order.order_no == wanted; });
+    if (!own) return;
+    now.identity.order_no = wanted;
+    std::erase_if(now.slots, [](const auto& slot) { return slot.second.source == "record" && slot.first != "name"; });
+    now.issue.findings.clear();
+    take_records(draft);
+    check_facts(draft);
+}
+
 bool is_chat(const Draft& draft, const std::string& subcategory) {
     const auto* found = draft.find_class(subcategory);
     return !found || found->kind == intents::ClassKind::chat;
@@ -157,6 +172,7 @@ void forget_issue(Draft& draft) {
 
 void collect_facts(Draft& draft) {
     for (const auto& entity : draft.heard->recognition.entities) set_slot(draft, entity.kind, entity.value, "said");
+    turn_to_order(draft);
 }
 
 void collect_answer(Draft& draft, const std::string& slot) {

@@ -159,7 +159,7 @@ std::vector<Choice> choices_of(const Draft& draft, const std::string& set) {
         out.push_back({"issue", draft.word("slot.issue")});
         for (const auto& name : draft.desk.slot_order) {
             const auto slot = now.slots.find(name);
-            const bool fixed = slot == now.slots.end() || slot->second.source == "record" || !draft.desk.slots.at(name).correctable;
+            const bool fixed = slot == now.slots.end() || !draft.desk.slots.at(name).correctable;
             if (!fixed) out.push_back({name, draft.word("slot." + name)});
         }
     } else if (const auto found = draft.desk.choice_sets.find(set); found != draft.desk.choice_sets.end()) {
