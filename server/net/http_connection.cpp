@@ -135,8 +135,11 @@ Task<bool> HttpConnection::read_head() {
 }
 
 Task<std::optional<Upgrade>> HttpConnection::run() {
+    // No co_await beside && anywhere: g++ 12 awaits it whatever the left side says.
     Next next = Next::serve_another;
-    while (next == Next::serve_another && !cut_ && co_await read_head()) {
+    while (next == Next::serve_another && !cut_) {
+        const bool complete = co_await read_head();
+        if (!complete) break;
         first_ = false;
         next = co_await serve_one();
     }
@@ -182,7 +185,8 @@ Task<HttpConnection::Next> HttpConnection::serve_one() {
         co_await write(std::move(*refused), false, false);
         co_return Next::close;
     }
-    if (!co_await read_body(parser)) co_return Next::close;
+    const bool whole = co_await read_body(parser);
+    if (!whole) co_return Next::close;
     request.body = std::move(parser.get().body());
     const bool keep_alive = parser.keep_alive();
     const std::string method = request.method;
@@ -255,8 +259,11 @@ Task<bool> HttpConnection::write(Response response, bool head, bool keep_alive) 
     allow(edge_.limits.answer_deadline);
     const auto message = render(std::move(response), edge_, head, keep_alive);
     http::response_serializer<http::string_body> serializer(message);
-    auto [failed, size] = head ? co_await http::async_write_header(socket_, serializer, kAwait)
-                               : co_await http::async_write(socket_, serializer, kAwait);
+    if (head) {
+        auto [failed, size] = co_await http::async_write_header(socket_, serializer, kAwait);
+        co_return !failed;
+    }
+    auto [failed, size] = co_await http::async_write(socket_, serializer, kAwait);
     co_return !failed;
 }
 

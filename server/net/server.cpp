@@ -180,9 +180,12 @@ void Server::stop(std::chrono::milliseconds patience) {
     edge_->stopping = true;
     const auto tell_all = [this](void (Swept::*what)()) {
         for (unsigned lane = 0; lane < edge_->lanes.count(); ++lane) {
-            edge_->lanes.post(lane, [&state = *edge_->lane_states[lane], what] {
+            edge_->attendance.enter();
+            edge_->lanes.post(lane, [edge = edge_.get(), lane, what] {
+                LaneState& state = *edge->lane_states[lane];
                 state.tick.cancel();
                 for (Swept& connection : state.connections) (connection.*what)();
+                edge->attendance.leave();
             });
         }
     };

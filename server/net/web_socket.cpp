@@ -113,16 +113,17 @@ Task<bool> WebSocket::admit() {
     }
     const bool too_many = verdict == Census::Verdict::too_many;
     edge_.meter.refused(too_many ? "unknown_sockets" : "unknown_sockets_per_source");
-    co_await refuse_connection(std::move(transport().socket()),
-                               too_many ? error_response(503, "overloaded", "too many sockets")
-                                        : error_response(429, "too_many_connections", "too many sockets from your address"));
+    Response refusal = too_many ? error_response(503, "overloaded", "too many sockets")
+                                : error_response(429, "too_many_connections", "too many sockets from your address");
+    co_await refuse_connection(std::move(transport().socket()), std::move(refusal));
     co_return false;
 }
 
 Task<void> WebSocket::run(const Upgrade& upgrade) {
-    if (!co_await admit()) co_return;
+    const bool admitted = co_await admit();
+    if (!admitted) co_return;
     stream_.set_option(websocket::stream_base::timeout{websocket::stream_base::none(), websocket::stream_base::none(), false});
-    stream_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) { response.erase(http::field::server); }));
+    stream_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) { response.set(http::field::server, "frontdesk"); }));
     stream_.read_message_max(limits_.max_message_bytes);
     const auto handshake = handshake_request(upgrade.request);
     auto [refused] = co_await stream_.async_accept(handshake, kAwait);
