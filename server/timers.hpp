@@ -28,6 +28,7 @@ public:
     void arm(const dialog::ConversationId& id, const std::string& name, tickets::Time due, std::uint64_t generation);
     void drop(const dialog::ConversationId& id, const std::string& name);
     std::optional<tickets::Time> next_due(const dialog::ConversationId& id) const;
+    std::optional<tickets::Time> soonest() const { return heap_.empty() ? std::nullopt : std::optional(heap_.front().due); }
     // A task of the lane's own.
     void at(tickets::Time due, std::function<void()> task);
 
