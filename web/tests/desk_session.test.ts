@@ -125,6 +125,16 @@ test('a link that ends before its welcome may mean that the session is over', ()
   assert.equal(heard.unwelcome, 1);
 });
 
+test('a server that was started again is told once more whether the agent takes work', () => {
+  const { world, session } = begin();
+  world.socket.open().say({ ...welcome(), available: false });
+  session.setAvailable(true);
+  world.socket.cut();
+  world.pass(kFirstBackoffMs);
+  world.socket.open().say({ ...welcome(), available: false });
+  assert.deepEqual(world.socket.last('presence'), { type: 'presence', available: true });
+});
+
 test('the queue is ordered by priority, deadline, arrival', () => {
   const rows = [
     row('late arrival', { due: '2026-11-21T10:00:00.000Z', queued_at: '2026-11-21T09:00:00.000Z' }),

@@ -4,7 +4,7 @@ import { dayName } from '../common/time';
 import type { Detail, Fact, Issue, Order, Ticket } from '../protocol/frames';
 import type { Desk } from './desk';
 import { shieldIcon, warnIcon } from './icons';
-import { classLabel, priorityLabel, statusLabel } from './labels';
+import { categoryLabel, classLabel, findingLabel, priorityLabel, slotLabel, statusLabel } from './labels';
 import { handlingLog, ticketCard } from './ticket_card';
 
 export function detailPanel(desk: Desk, detail: Detail, now: number, showSeq: (seq: number) => void): TemplateResult {
@@ -13,7 +13,7 @@ export function detailPanel(desk: Desk, detail: Detail, now: number, showSeq: (s
   const ticket = detail.current_ticket;
   return html`
     ${findings.length > 0 ? html`<section class="card warning" data-card="findings"><h2>${warnIcon}${t.findings}</h2>
-      <ul>${findings.map((finding) => html`<li>${finding}</li>`)}</ul></section>` : nothing}
+      <ul>${findings.map((finding) => html`<li>${findingLabel(desk, finding)}</li>`)}</ul></section>` : nothing}
     <section class="card" data-card="ticket"><h2>${t.ticket}</h2>
       ${ticket === undefined ? html`<p class="nothing">${t.noTicket}</p>`
         : ticketCard(desk, ticket, now, (change) => desk.session?.update(detail.id, change))}
@@ -33,7 +33,7 @@ function facts(desk: Desk, known: Fact[], showSeq: (seq: number) => void): Templ
   return html`<dl class="facts">${known.map((fact) => {
     const source = t.sources[fact.source ?? ''] ?? fact.source ?? '';
     const seq = fact.seq;
-    return html`<div><dt>${fact.label || fact.slot}</dt><dd>${fact.value}
+    return html`<div><dt>${slotLabel(desk, fact.slot, fact.label)}</dt><dd>${fact.value}
       ${seq ? html`<button type="button" class="where" title=${t.showWhere(seq)} aria-label="${source} ${t.showWhere(seq)}" @click=${() => showSeq(seq)}>${source} #${seq}</button>`
         : html`<span class="where">${source}</span>`}</dd></div>`;
   })}</dl>`;
@@ -44,7 +44,7 @@ function understanding(desk: Desk, issue: Issue): TemplateResult {
   const risks = issue.risks ?? [];
   const evidence = issue.evidence ?? [];
   if (!issue.subcategory && !issue.category && evidence.length === 0) return html`<p class="nothing">${t.noEvidence}</p>`;
-  return html`<p class="class-line"><strong>${issue.category ?? ''}</strong>${issue.subcategory ? html` <span>› ${classLabel(desk, issue.subcategory)}</span>` : nothing}</p>
+  return html`<p class="class-line"><strong>${categoryLabel(desk, issue.category, issue.subcategory)}</strong>${issue.subcategory ? html` <span>› ${classLabel(desk, issue.subcategory)}</span>` : nothing}</p>
     <p class="tags">${issue.priority ? html`<span class="chip plain">${t.priority} ${priorityLabel(desk, issue.priority)}</span>` : nothing}
       ${issue.emotion ? html`<span class="chip ${issue.emotion === 'neutral' ? 'plain' : 'high'}">${t.emotions[issue.emotion] ?? issue.emotion}</span>` : nothing}
       ${risks.map((risk) => html`<span class="chip urgent">${t.risks[risk] ?? risk}</span>`)}</p>

@@ -10,6 +10,21 @@ export function classLabel(desk: Desk, id: string | undefined): string | undefin
   return id;
 }
 
+// The class above a sub-class, in the desk's language.
+export function categoryLabel(desk: Desk, category: string | undefined, subcategory: string | undefined): string {
+  const group = desk.names?.classes.find(({ subcategories }) => subcategories.some((sub) => sub.id === subcategory));
+  return group?.category ?? category ?? '';
+}
+
+export function slotLabel(desk: Desk, slot: string, given?: string): string {
+  return desk.texts.slots[slot] ?? (given || slot);
+}
+
+// Findings are the names of the prompts that told them to the customer.
+export function findingLabel(desk: Desk, finding: string): string {
+  return desk.texts.findingWords[finding.replace(/^finding\./, '')] ?? finding;
+}
+
 export function priorityLabel(desk: Desk, id: string | undefined): string {
   return desk.names?.priorities.find((priority) => priority.id === id)?.label ?? id ?? '';
 }

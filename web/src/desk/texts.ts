@@ -107,6 +107,13 @@ const zh = {
   newer: '新消息',
 
   findings: '说法与记录不一致',
+  findingWords: {
+    not_received: '记录显示已签收，客户说没有收到', not_installed: '记录显示已安装，客户说没有安装', was_cancelled: '订单已取消',
+  } as Record<string, string>,
+  slots: {
+    order_no: '订单号', product_model: '产品型号', purchase_date: '购买日期', occurred_at: '发生时间', symptom: '现象', frequency: '频率', tried: '试过的办法',
+    about_whom: '涉及人员', place: '地点', wanted: '诉求', amount: '金额', phone: '电话', name: '姓名', phone_last4: '手机后四位', ticket_no: '工单号',
+  } as Record<string, string>,
   ticket: '当前工单',
   noTicket: '还没有登记工单',
   summary: '问题',
@@ -312,6 +319,14 @@ const en: DeskTexts = {
   newer: 'New messages',
 
   findings: 'What was said differs from the records',
+  findingWords: {
+    not_received: 'Delivered on record, not received says the customer', not_installed: 'Installed on record, not installed says the customer',
+    was_cancelled: 'The order was cancelled',
+  },
+  slots: {
+    order_no: 'Order', product_model: 'Model', purchase_date: 'Bought on', occurred_at: 'Happened', symptom: 'Symptom', frequency: 'How often', tried: 'Tried',
+    about_whom: 'About', place: 'Where', wanted: 'Wanted', amount: 'Amount', phone: 'Phone', name: 'Name', phone_last4: 'Phone, last four', ticket_no: 'Ticket',
+  },
   ticket: 'Ticket',
   noTicket: 'No ticket yet',
   summary: 'Issue',

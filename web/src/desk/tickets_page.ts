@@ -6,7 +6,7 @@ import type { Ticket } from '../protocol/frames';
 import type { TicketQuery } from './api';
 import { DeskElement } from './element';
 import { closeIcon, searchIcon } from './icons';
-import { classLabel, priorityLabel, statusLabel, teamLabel } from './labels';
+import { classLabel, findingLabel, priorityLabel, slotLabel, statusLabel, teamLabel } from './labels';
 import { deadline } from './row_list';
 import { handlingLog, ticketCard } from './ticket_card';
 
@@ -76,7 +76,7 @@ export class TicketsPage extends DeskElement {
 
   private whole(ticket: Ticket, now: number): TemplateResult {
     const t = this.desk.texts;
-    const facts = Object.entries(pairs(ticket.facts));
+    const facts = Object.entries(ticket.facts ?? {});
     return html`
       <section class="card">${ticketCard(this.desk, ticket, now, undefined)}
         ${ticket.conversation ? html`<button type="button" class="button small" @click=${() => this.openConversation(ticket.conversation!)}>${t.openConversation}</button>` : nothing}</section>
@@ -84,9 +84,9 @@ export class TicketsPage extends DeskElement {
         <dt>${t.customer}</dt><dd>${ticket.customer || t.anonymous} · ${ticket.verified ? t.verified : t.unverified}</dd>
         <dt>${t.channel}</dt><dd>${ticket.channel ?? '—'}</dd>
         <dt>${t.teamOf}</dt><dd>${teamLabel(this.desk, ticket.team) || '—'}</dd>
-        ${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}
-        ${ticket.rating ? html`<dt>${t.rating}</dt><dd>${t.ratings[String(ticket.rating)] ?? String(ticket.rating)} ${ticket.rating_comment ?? ''}</dd>` : nothing}</dl></section>
-      ${ticket.findings && ticket.findings.length > 0 ? html`<section class="card warning"><h2>${t.findings}</h2><ul>${ticket.findings.map((finding) => html`<li>${finding}</li>`)}</ul></section>` : nothing}
+        ${facts.map(([slot, value]) => html`<dt>${slotLabel(this.desk, slot)}</dt><dd>${value}</dd>`)}
+        ${ticket.rating ? html`<dt>${t.rating}</dt><dd>${t.ratings[ticket.rating] ?? ticket.rating} ${ticket.rating_comment ?? ''}</dd>` : nothing}</dl></section>
+      ${ticket.findings && ticket.findings.length > 0 ? html`<section class="card warning"><h2>${t.findings}</h2><ul>${ticket.findings.map((finding) => html`<li>${findingLabel(this.desk, finding)}</li>`)}</ul></section>` : nothing}
       ${ticket.explanation ? html`<section class="card"><h2>${t.understanding}</h2><ul class="evidence">${lines(ticket.explanation).map((line) => html`<li>${line}</li>`)}</ul></section>` : nothing}
       <section class="card"><h2>${t.log}</h2>${handlingLog(this.desk, ticket.log ?? [], now)}</section>`;
   }
@@ -131,15 +131,6 @@ export class TicketsPage extends DeskElement {
 // The server's page of tickets; a shorter one was the last.
 const kPage = 50;
 
-// Facts come as slot and value, or as rows with a label.
-function pairs(facts: unknown): Record<string, string> {
-  if (Array.isArray(facts)) {
-    return Object.fromEntries(facts.map((fact: { label?: string; slot?: string; value?: unknown }) => [fact.label || fact.slot || '', String(fact.value ?? '')]));
-  }
-  return typeof facts === 'object' && facts !== null ? Object.fromEntries(Object.entries(facts).map(([slot, value]) => [slot, String(value)])) : {};
-}
-
-function lines(explanation: unknown): string[] {
-  if (Array.isArray(explanation)) return explanation.map(String);
-  return String(explanation).split('\n').filter((line) => line !== '');
+function lines(explanation: string): string[] {
+  return explanation.split('\n').filter((line) => line !== '');
 }

@@ -175,8 +175,6 @@ export class CustomerSession {
       // A tab beside us may have a newer token; only when ours was the newest is the conversation really gone.
       if (this.token === this.sentToken) this.forget();
       this.connection.greet(this.greeting());
-    } else if (frame.code === 'hello_first') {
-      this.connection.restart();
     } else if (frame.code === 'bad_frame') {
       this.connection.refuseInFlight('bad_frame');
     }

@@ -44,6 +44,8 @@ export class DeskSession {
   present: PresentAgent[] = [];
   readonly rows = new Map<string, Row>();
 
+  // What the agent chose in this page; a server that was started again does not know it any more.
+  private wanted: boolean | undefined;
   private readonly connection: Connection;
   private readonly watched = new Map<string, Watching>();
 
@@ -116,6 +118,7 @@ export class DeskSession {
 
   setAvailable(available: boolean): void {
     if (!this.connection.hint({ type: 'presence', available })) return;
+    this.wanted = available;
     this.available = available;
     this.events.changed();
   }
@@ -151,6 +154,7 @@ export class DeskSession {
       if (!first && row.holder === 'queue' && !before.has(row.id)) this.events.queued(row);
     }
     this.connection.ready();
+    if (this.wanted !== undefined && this.wanted !== this.available) this.setAvailable(this.wanted);
     for (const conversation of this.watched.keys()) this.ask(conversation);
   }
 
@@ -200,7 +204,11 @@ export class DeskSession {
   private presence(frame: Frame): void {
     this.present = (frame.agents as PresentAgent[] | undefined) ?? [];
     const mine = this.present.find((agent) => agent.id === this.agent?.id);
-    if (mine !== undefined) this.available = mine.available;
+    if (mine !== undefined) {
+      this.available = mine.available;
+      // Another page of the same agent may have changed it.
+      if (this.wanted !== undefined) this.wanted = mine.available;
+    }
     this.events.changed();
   }
 

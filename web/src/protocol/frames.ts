@@ -112,17 +112,17 @@ export interface Ticket {
   customer?: string;
   verified?: boolean;
   summary?: string;
-  facts?: unknown;
+  facts?: Record<string, string>;
   findings?: string[];
   risks?: string[];
-  explanation?: unknown;
+  explanation?: string;
   opened_at: string;
   first_response_due?: string;
   solution_due?: string;
   first_response_at?: string;
   solved_at?: string;
   closed_at?: string;
-  rating?: number | string;
+  rating?: string;
   rating_comment?: string;
   log?: LogLine[];
 }
