@@ -30,11 +30,11 @@ void apply_conversation(Connection& connection, const dialog::Turn& turn) {
 
 void apply_entry(Connection& connection, const dialog::ConversationId& id, const dialog::Entry& entry) {
     const auto body = encode(entry);
-    connection.query("INSERT INTO entries VALUES (?, ?, ?, ?, ?)")
+    connection.query("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)")
         .bind(id, entry.position, entry.seq, entry.kind == dialog::EntryKind::message, Blob{body})
         .run();
     if (entry.cid.empty()) return;
-    connection.query("INSERT INTO cids VALUES (?, ?, ?, ?, ?, ?)")
+    connection.query("INSERT OR REPLACE INTO cids VALUES (?, ?, ?, ?, ?, ?)")
         .bind(id, name(entry.from), entry.cid, entry.position, entry.seq, content_hash(entry.text))
         .run();
 }
@@ -68,17 +68,17 @@ struct ApplyEffect {
                    "team = excluded.team, status = excluded.status, summary = excluded.summary, body = excluded.body")
             .bind(ticket.number, position, ticket.conversation, ticket.customer, ticket.team, name(ticket.status), ticket.summary, Blob{body})
             .run();
-        connection.query("INSERT INTO ticket_log VALUES (?, ?, ?, ?, ?, ?, ?)")
+        connection.query("INSERT OR REPLACE INTO ticket_log VALUES (?, ?, ?, ?, ?, ?, ?)")
             .bind(log.ticket.empty() ? ticket.number : log.ticket, position, line, log.at, log.who, log.what, log.detail)
             .run();
     }
     void operator()(const dialog::IdentityTried& tried) const {
-        connection.query("INSERT INTO identity_tries VALUES (?, ?, ?, ?, ?, ?)")
+        connection.query("INSERT OR REPLACE INTO identity_tries VALUES (?, ?, ?, ?, ?, ?)")
             .bind(position, line, tried.identity, tried.visitor, tried.verified, tried.at)
             .run();
     }
     void operator()(const dialog::ClassCorrected& corrected) const {
-        connection.query("INSERT INTO labelled_examples VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        connection.query("INSERT OR REPLACE INTO labelled_examples VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
             .bind(position, line, corrected.ticket, corrected.text, corrected.from, corrected.to, corrected.agent, corrected.at)
             .run();
     }
