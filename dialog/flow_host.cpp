@@ -204,7 +204,7 @@ void FlowHost::start_invoke(const Invoke& invoke) {
         if (filled != now.slots.end()) job.parameters[name] = filled->second.value;
     }
     job.parameters["customer"] = now.identity.customer;
-    job.parameters["conversation"] = now.id;
+    for (const auto& ticket : now.tickets) job.parameters["opened_here"] += ticket.number + " ";
     now.jobs[job.id] = {invoke.id, invoke.actor};
     draft_.turn.effects.push_back(std::move(job));
 }

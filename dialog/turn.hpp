@@ -15,7 +15,8 @@ struct ArmTimer { std::string name; Time due{}; std::uint64_t generation = 0; bo
 struct DropTimer { std::string name; bool operator==(const DropTimer&) const = default; };
 
 // A lookup to be done by the shell, whose answer comes back as JobDone with this id. Done at least once, also after a crash.
-// Actors and parameters: verify_identity{order_no, phone_last4}, lookup_ticket{ticket_no}, lookup_orders{customer}.
+// Actors and parameters: verify_identity{order_no, phone_last4}, lookup_ticket{ticket_no, customer,
+// opened_here: numbers set apart by blanks}, lookup_orders{customer}.
 struct StartJob {
     std::uint64_t id = 0;
     std::string actor;

@@ -6,6 +6,7 @@
 #include <array>
 #include <exception>
 #include <sodium.h>
+#include <sstream>
 
 namespace server {
 namespace {
@@ -74,14 +75,33 @@ void verify_identity(const Case& each, dialog::JobDone& done) {
     take_customer(each, *customer, done);
 }
 
+// Without a number: the tickets opened in this conversation, and the verified customer's open ones.
+std::vector<std::string> numbers_meant(const Case& each) {
+    const auto wanted = upper(each.parameter("ticket_no"));
+    if (!wanted.empty()) return {wanted};
+    std::vector<std::string> numbers;
+    std::istringstream here(each.parameter("opened_here"));
+    for (std::string number; here >> number;) numbers.push_back(number);
+    storage::TicketFilter filter;
+    filter.customer = each.parameter("customer");
+    filter.open_only = true;
+    filter.limit = kMaxKnownTickets;
+    if (filter.customer.empty()) return numbers;
+    for (const auto& ticket : each.store.tickets(filter))
+        if (std::find(numbers.begin(), numbers.end(), ticket.number) == numbers.end()) numbers.push_back(ticket.number);
+    return numbers;
+}
+
 // A ticket is shown to the customer it belongs to, or in the conversation that opened it; any other does not exist (R36).
 void lookup_ticket(const Case& each, dialog::JobDone& done) {
     const std::string customer = each.parameter("customer");
-    const auto ticket = each.store.ticket(upper(each.parameter("ticket_no")));
-    const bool own = ticket && !customer.empty() && ticket->customer == customer;
-    const bool here = ticket && ticket->conversation == each.call.conversation;
-    done.outcome = own || here ? "found" : "none";
-    if (own || here) done.tickets.push_back(known(*ticket));
+    for (const auto& number : numbers_meant(each)) {
+        const auto ticket = each.store.ticket(number);
+        const bool own = ticket && !customer.empty() && ticket->customer == customer;
+        const bool here = ticket && ticket->conversation == each.call.conversation;
+        if (own || here) done.tickets.push_back(known(*ticket));
+    }
+    done.outcome = done.tickets.empty() ? "none" : "found";
 }
 
 void lookup_orders(const Case& each, dialog::JobDone& done) {
