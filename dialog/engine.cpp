@@ -118,8 +118,10 @@ void Stepping::answer_burst() {
     send(whole.empty() ? heard_event(draft_) : whole);
 }
 
-// A choice or command that no state takes is heard as plain words.
+// A choice or command that no state takes is heard as plain words. A conversation whose state the flow no longer has begins it anew,
+// so that nobody talks to a wall after a change of the flow.
 void Stepping::send(const std::string& event) {
+    if (interpreter_.configuration().active.empty()) return interpreter_.start();
     if (interpreter_.send(event)) return;
     if (event.starts_with("choice.") || event.starts_with("command.")) interpreter_.send("message");
 }

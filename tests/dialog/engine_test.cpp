@@ -128,6 +128,17 @@ TEST(Engine, R31_TheNumberOfATicketIsFilledInWhereverItStands) {
     EXPECT_EQ(std::get<TicketChanged>(turn.effects[0]).line.ticket, "WX20261123007");
 }
 
+TEST(Engine, AConversationWhoseStateIsGoneFromTheFlowBeginsItAnew) {
+    Talk talk;
+    auto stranded = talk.now();
+    stranded.states = {"intake.removed"};
+    auto turn = step(shipped_desk(), stranded, CustomerMessage{"m", "空调不制冷", {}}, talk.around);
+    const auto timer = turn.conversation.timers.at("settle");
+    turn = step(shipped_desk(), turn.conversation, TimerFired{"settle", timer.generation}, talk.around);
+    ASSERT_FALSE(turn.entries.empty());
+    EXPECT_EQ(turn.entries.back().prompt, "open_question");
+}
+
 TEST(Engine, ACustomerCannotWriteTheMarkThatStandsForANumber) {
     Talk talk;
     talk.types("a" + std::string(kTicketNumberMark) + "b");
