@@ -83,7 +83,9 @@ test('markup is shown as text, on both sides', async () => {
   await customer.say(markup);
   await customer.hears('customer', markup);
   const agent = await Agent.signIn(scene.browser, scene.server, 'admin', scene.server.password);
-  await agent.page.locator('.row', { hasText: '<img' }).first().click();
+  await customer.say('转人工');
+  await customer.widget.locator('[data-strip=queue]').waitFor();
+  await agent.pick('queue');
   await agent.hears('customer', markup);
   assert.equal(await agent.page.locator('.log img').count(), 0);
   assert.equal(await customer.widget.locator('img').count(), 0);

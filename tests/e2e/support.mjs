@@ -86,7 +86,12 @@ export function launch() {
 
 export async function screenshot(page, name) {
   mkdirSync(shots, { recursive: true });
-  await page.evaluate(() => Promise.all(document.getAnimations({ subtree: true }).filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
+  // What comes in with an animation is to be seen whole.
+  await page.evaluate(() => {
+    const places = [document, document.querySelector('frontdesk-widget')?.shadowRoot].filter((place) => place);
+    const moving = places.flatMap((place) => place.getAnimations()).filter((one) => one.effect?.getTiming().iterations !== Infinity);
+    return Promise.allSettled(moving.map((one) => one.finished));
+  });
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 

@@ -1,5 +1,5 @@
 // The supervisors' page: who works here.
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { User } from '../protocol/frames';
 import { ApiError, type UserDraft } from './api';
@@ -41,20 +41,15 @@ export class TeamPage extends DeskElement {
   }
 
   private async create(): Promise<void> {
-    const draft = await this.form(undefined, this.desk.texts.newAgent);
-    if (draft === undefined) return;
-    await this.attempt(async () => {
-      const { user, password } = await this.desk.api.createUser(draft);
-      this.users = [...(this.users ?? []), user];
-      await this.showPassword(user, password);
-    });
+    let made: { user: User; password: string } | undefined;
+    await this.form(undefined, this.desk.texts.newAgent, async (draft) => { made = await this.desk.api.createUser(draft); });
+    if (made === undefined) return;
+    this.users = [...(this.users ?? []), made.user];
+    await this.showPassword(made.user, made.password);
   }
 
   private async edit(user: User): Promise<void> {
-    const draft = await this.form(user, this.desk.texts.editUser);
-    if (draft === undefined) return;
-    const { name: _, ...change } = draft;
-    await this.attempt(async () => this.replace(await this.desk.api.changeUser(user.id, change)));
+    await this.form(user, this.desk.texts.editUser, async ({ name: _, ...change }) => this.replace(await this.desk.api.changeUser(user.id, change)));
   }
 
   private async setActive(user: User): Promise<void> {
@@ -69,13 +64,20 @@ export class TeamPage extends DeskElement {
     await this.attempt(async () => this.showPassword(user, await this.desk.api.resetPassword(user.id)));
   }
 
-  private form(user: User | undefined, title: string): Promise<UserDraft | undefined> {
+  // The form stays, with what was typed, until `save` has worked.
+  private form(user: User | undefined, title: string, save: (draft: UserDraft) => Promise<void>): Promise<void> {
     const t = this.desk.texts;
-    return show<UserDraft>(title, (close) => html`<form @submit=${(event: Event) => {
+    return show<void>(title, (close) => html`<form @submit=${async (event: Event) => {
         event.preventDefault();
-        const data = new FormData(event.target as HTMLFormElement);
+        const form = event.target as HTMLFormElement;
+        const data = new FormData(form);
         const value = (key: string) => String(data.get(key) ?? '').trim();
-        close({ name: user?.name ?? value('name'), display_name: value('display_name'), staff_number: value('staff_number'), role: value('role'), team: value('team') });
+        try {
+          await save({ name: user?.name ?? value('name'), display_name: value('display_name'), staff_number: value('staff_number'), role: value('role'), team: value('team') });
+          close();
+        } catch (error) {
+          render(this.desk.error(error), form.querySelector<HTMLElement>('.problem')!);
+        }
       }}>
       <h2>${title}</h2>
       ${user === undefined ? html`<label class="field"><span>${t.name}</span><input name="name" required maxlength="50" autocomplete="off" autocapitalize="none" spellcheck="false"></label>` : nothing}
@@ -85,6 +87,7 @@ export class TeamPage extends DeskElement {
         ${['agent', 'supervisor'].map((role) => html`<option value=${role} ?selected=${role === (user?.role ?? 'agent')}>${t.roles[role]}</option>`)}</select></label>
       <label class="field"><span>${t.teamOf}</span><select name="team"><option value="">${t.noTeam}</option>
         ${(this.desk.names?.teams ?? []).map((team) => html`<option value=${team.id} ?selected=${team.id === user?.team}>${team.label}</option>`)}</select></label>
+      <p class="problem" role="alert"></p>
       <div class="dialog-foot"><button type="button" class="button" @click=${() => close()}>${t.cancel}</button>
         <button type="submit" class="button primary">${t.save}</button></div></form>`);
   }

@@ -38,7 +38,9 @@ export class DeskWorkspace extends DeskElement {
     return html`<div class="workspace ${this.details ? 'details-open' : ''}">
       <div class="left">${rowList(desk, now)}</div>
       <main class="middle"><conversation-view .desk=${desk} @details=${() => { this.details = !this.details; }}></conversation-view></main>
-      <aside class="right" aria-label=${desk.texts.details}>${detail === undefined ? nothing : detailPanel(desk, detail, now, (seq) => this.showSeq(seq))}</aside>
+      <aside class="right" aria-label=${desk.texts.details}>
+        <button type="button" class="button small only-narrow" @click=${() => { this.details = false; }}>${desk.texts.close}</button>
+        ${detail === undefined ? nothing : detailPanel(desk, detail, now, (seq) => this.showSeq(seq))}</aside>
     </div>`;
   }
 

@@ -81,7 +81,7 @@ export const styles = css`
   .byline { font-size: 12px; color: var(--ink-soft); margin: 0 0 3px 2px; display: flex; gap: 6px; }
   .bubble { padding: 9px 13px; border-radius: 14px; background: var(--paper); white-space: pre-wrap; overflow-wrap: anywhere; box-shadow: 0 1px 2px rgb(16 24 40 / .06); font-size: 14.5px; }
   .entry:not(.mine) .bubble { border-top-left-radius: 5px; }
-  .entry.agent .bubble { box-shadow: inset 2px 0 0 var(--accent), 0 1px 2px rgb(16 24 40 / .06); }
+  .entry.agent .bubble { background: color-mix(in srgb, var(--accent) 9%, #fff); }
   .mine .bubble { background: var(--accent); color: var(--on-accent); border-top-right-radius: 5px; box-shadow: none; }
   .mine.unsent .bubble { opacity: .72; }
   .mine.refused .bubble { background: #fdecea; color: var(--ink); opacity: 1; }
