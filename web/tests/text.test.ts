@@ -20,7 +20,7 @@ test('a span is told in its two largest units', () => {
 });
 
 test('ink on the owner\'s colour can be read, and what is not a colour is none', () => {
-  assert.equal(inkOn('#0b6b63'), '#ffffff');
-  assert.equal(inkOn('#ffd54a'), '#14181d');
+  assert.equal(inkOn('#0b6b63')?.colour, '#ffffff');
+  assert.equal(inkOn('#ffd54a')?.colour, '#14181d');
   assert.equal(inkOn('red;background:url(x)'), undefined);
 });

@@ -1,11 +1,13 @@
-// The widget's look. Everything is inside the shadow root; `all: initial` keeps the page's inherited styles out.
+// The widget's look, inside the shadow root. A page's own rules for the host element (`* { color: red }`) are stronger than plain
+// :host rules, important ones are not: hence each !important there.
 import { css } from 'lit';
 
 export const styles = css`
   :host {
-    all: initial;
+    all: initial !important;
     --accent: #0b6b63;
     --on-accent: #ffffff;
+    --accent-text: var(--accent);
     --ink: #1b2430;
     --ink-soft: #5c6775;
     --ink-faint: #6f7a88;
@@ -14,12 +16,12 @@ export const styles = css`
     --ground: #f5f6f8;
     --danger: #b3261e;
     --focus: 0 0 0 2px var(--paper), 0 0 0 4px var(--accent);
-    position: fixed;
-    z-index: 2147483000;
-    inset: auto 24px 24px auto;
-    font: 400 14px/1.6 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
-    color: var(--ink);
-    color-scheme: light;
+    position: fixed !important;
+    z-index: 2147483000 !important;
+    inset: auto 24px 24px auto !important;
+    font: 400 14px/1.6 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif !important;
+    color: var(--ink) !important;
+    color-scheme: light !important;
     -webkit-text-size-adjust: 100%;
   }
   *, *::before, *::after { box-sizing: border-box; }
@@ -88,14 +90,14 @@ export const styles = css`
   .state { font-size: 12px; color: var(--ink-soft); margin-top: 3px; display: flex; gap: 10px; align-items: center; flex-wrap: wrap; justify-content: flex-end; }
   .state.late { animation: appear .2s .7s both; }
   .state.bad { color: var(--danger); }
-  .state button { color: var(--accent); font-weight: 600; border-radius: 4px; padding: 2px 3px; text-decoration: underline; text-underline-offset: 2px; }
+  .state button { color: var(--accent-text); font-weight: 600; border-radius: 4px; padding: 2px 3px; text-decoration: underline; text-underline-offset: 2px; }
 
   .choices { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 4px; }
-  .choice { min-height: 38px; padding: 6px 14px; border-radius: 19px; background: var(--paper); color: var(--accent); font-weight: 600; text-align: left;
-    border: 1px solid color-mix(in srgb, var(--accent) 45%, #fff); overflow-wrap: anywhere; display: inline-flex; align-items: center; gap: 5px; }
+  .choice { min-height: 38px; padding: 6px 14px; border-radius: 19px; background: var(--paper); color: var(--accent-text); font-weight: 600; text-align: left;
+    border: 1px solid color-mix(in srgb, var(--accent-text) 45%, #fff); overflow-wrap: anywhere; display: inline-flex; align-items: center; gap: 5px; }
   .choice:hover:enabled { background: color-mix(in srgb, var(--accent) 8%, #fff); border-color: var(--accent); }
   .choice:disabled { color: var(--ink-faint); border-color: var(--line); font-weight: 400; background: transparent; }
-  .choice.taken:disabled { color: var(--accent); border-color: color-mix(in srgb, var(--accent) 35%, #fff); background: color-mix(in srgb, var(--accent) 8%, #fff); font-weight: 600; }
+  .choice.taken:disabled { color: var(--accent-text); border-color: color-mix(in srgb, var(--accent) 35%, #fff); background: color-mix(in srgb, var(--accent) 8%, #fff); font-weight: 600; }
 
   .typing { align-self: flex-start; display: flex; gap: 5px; padding: 14px; border-radius: 5px 14px 14px 14px; background: var(--paper); margin-top: 10px; box-shadow: 0 1px 2px rgb(16 24 40 / .06); }
   .typing i { width: 6px; height: 6px; border-radius: 50%; background: #98a2b0; animation: dot 1.2s infinite; }
@@ -103,11 +105,11 @@ export const styles = css`
   .typing i:nth-child(3) { animation-delay: .3s; }
   @keyframes dot { 0%, 60%, 100% { opacity: .35; transform: none; } 30% { opacity: 1; transform: translateY(-3px); } }
 
-  .newer { position: absolute; left: 50%; transform: translateX(-50%); bottom: 12px; display: flex; align-items: center; gap: 4px; padding: 6px 14px; border-radius: 16px; background: var(--paper); color: var(--accent); font-size: 13px; font-weight: 600; box-shadow: 0 2px 10px rgb(16 24 40 / .18); }
+  .newer { position: absolute; left: 50%; transform: translateX(-50%); bottom: 12px; display: flex; align-items: center; gap: 4px; padding: 6px 14px; border-radius: 16px; background: var(--paper); color: var(--accent-text); font-size: 13px; font-weight: 600; box-shadow: 0 2px 10px rgb(16 24 40 / .18); }
   .middle { position: relative; flex: 1; min-height: 0; display: flex; flex-direction: column; }
 
   .over { font-size: 13px; color: var(--ink-soft); text-align: center; margin: 14px 0 4px; }
-  .over button { color: var(--accent); font-weight: 600; padding: 2px 4px; border-radius: 4px; }
+  .over button { color: var(--accent-text); font-weight: 600; padding: 2px 4px; border-radius: 4px; }
 
   form { flex: none; background: var(--paper); border-top: 1px solid var(--line); padding: 10px 12px 12px; }
   .box { display: flex; align-items: flex-end; gap: 8px; border: 1px solid #cfd5dc; border-radius: 14px; padding: 4px 4px 4px 12px; background: var(--paper); transition: border-color .12s; }
@@ -120,8 +122,8 @@ export const styles = css`
   .counter.bad { color: var(--danger); font-weight: 600; }
 
   @media (max-width: 480px) {
-    :host { inset: auto 16px calc(16px + env(safe-area-inset-bottom)) auto; }
-    :host([open]) { inset: 0; }
+    :host { inset: auto 16px calc(16px + env(safe-area-inset-bottom)) auto !important; }
+    :host([open]) { inset: 0 !important; }
     .panel { position: fixed; top: var(--viewport-top, 0); left: 0; width: 100%; height: var(--viewport-height, 100dvh); border-radius: 0; }
     header { padding-top: calc(12px + env(safe-area-inset-top)); }
     form { padding-bottom: calc(12px + env(safe-area-inset-bottom)); }

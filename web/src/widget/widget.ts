@@ -288,7 +288,9 @@ export class FrontdeskWidget extends LitElement {
     const ink = this.color === undefined ? undefined : inkOn(this.color);
     if (this.color === undefined || ink === undefined) return;
     this.style.setProperty('--accent', this.color);
-    this.style.setProperty('--on-accent', ink);
+    this.style.setProperty('--on-accent', ink.colour);
+    // A light colour carries dark ink, and cannot be ink on white itself.
+    if (ink.dark) this.style.setProperty('--accent-text', ink.colour);
   }
 
   private async fetchOwnerTexts(): Promise<void> {
