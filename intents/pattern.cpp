@@ -25,18 +25,19 @@ std::pair<int, std::size_t> reach_at(std::string_view text) {
                                 : std::pair(reach, std::size_t{0});
 }
 
-// The gap operator at the start of `text`: " ~8 ", " ~ " or " <~8> ".
+// The gap operator at the start of `text`: ~, ~8 or <~8>, with or without a blank on either side.
 std::optional<Gap> gap_at(std::string_view text) {
     Gap gap;
-    gap.either_order = text.starts_with(" <~");
-    if (!gap.either_order && !text.starts_with(" ~")) return std::nullopt;
-    gap.bytes = gap.either_order ? 3 : 2;
-    const auto [reach, digits] = reach_at(text.substr(gap.bytes));
+    std::size_t at = text.starts_with(' ') ? 1 : 0;
+    gap.either_order = text.substr(at).starts_with("<~");
+    at += gap.either_order ? 1 : 0;
+    if (!text.substr(at).starts_with('~')) return std::nullopt;
+    const auto [reach, digits] = reach_at(text.substr(++at));
     gap.reach = reach;
-    gap.bytes += digits;
-    const auto tail = gap.either_order ? std::string_view("> ") : std::string_view(" ");
-    if (!text.substr(gap.bytes).starts_with(tail)) return std::nullopt;
-    gap.bytes += tail.size();
+    at += digits;
+    if (gap.either_order && !text.substr(at).starts_with('>')) return std::nullopt;
+    at += gap.either_order ? 1 : 0;
+    gap.bytes = at + (text.substr(at).starts_with(' ') ? 1 : 0);
     return gap;
 }
 
@@ -50,6 +51,18 @@ std::size_t unit_bytes(std::string_view text) {
     if (text[0] != '[') return 1;
     const auto close = text.find(']', text.size() > 1 && text[1] == ']' ? 2 : 1);
     return close == std::string_view::npos ? text.size() : close + 1;
+}
+
+// Walks `pattern`; `visit` gets the place and the depth of parentheses, and says how far to move on.
+template <typename Visit>
+void for_each_unit(std::string_view pattern, Visit visit) {
+    int depth = 0;
+    for (std::size_t at = 0; at < pattern.size();) {
+        const char c = pattern[at];
+        if (c == ')') --depth;
+        at += visit(at, depth);
+        if (c == '(') ++depth;
+    }
 }
 
 bool is_set(std::string_view text) {
@@ -94,13 +107,13 @@ std::string Notation::set(const std::string& name, const Origin& origin) const {
     if (std::find(open_.begin(), open_.end(), name) != open_.end())
         throw RuleError(origin, "the synonym set {" + name + "} contains itself");
     open_.push_back(name);
-    std::string alternatives;
+    std::string words;
     for (const auto& word : found->second->words) {
         require_normalised(word, found->second->origin);
-        alternatives += (alternatives.empty() ? "" : "|") + sequence(word, found->second->origin);
+        words += (words.empty() ? "" : "|") + alternatives(word, found->second->origin);
     }
     open_.pop_back();
-    return group(alternatives);
+    return group(words);
 }
 
 std::string Notation::operand(std::string_view part, const Origin& origin) const {
@@ -129,38 +142,45 @@ std::string Notation::sequence(std::string_view pattern, const Origin& origin) c
     std::string out;
     std::optional<Gap> pending;
     std::size_t begin = 0;
-    int depth = 0;
     const auto close_operand = [&](std::size_t end) {
         const auto part = operand(pattern.substr(begin, end - begin), origin);
-        if (!pending)
+        if (!pending) {
             out = part;
-        else if (!pending->either_order)
-            out = group(out) + gap_expression(pending->reach) + group(part);
-        else
-            out = group(out) + gap_expression(pending->reach) + group(part) + "|" + group(part) + gap_expression(pending->reach) +
-                  group(out);
-    };
-    for (std::size_t at = 0; at < pattern.size();) {
-        const auto rest = pattern.substr(at);
-        const auto gap = depth == 0 ? gap_at(rest) : std::nullopt;
-        if (gap && gap->reach > kMaxGap)
-            throw RuleError(origin, "a gap reaches at most " + std::to_string(kMaxGap) + " characters");
-        if (gap) {
-            close_operand(at);
-            pending = gap;
-            begin = at + gap->bytes;
+            return;
         }
-        if (rest[0] == '(') ++depth;
-        if (rest[0] == ')') --depth;
-        at += gap ? gap->bytes : unit_bytes(rest);
-    }
+        const auto gap = gap_expression(pending->reach);
+        const auto swapped = pending->either_order ? "|" + group(part) + gap + group(out) : "";
+        out = group(out) + gap + group(part) + swapped;
+    };
+    for_each_unit(pattern, [&](std::size_t at, int depth) {
+        const auto gap = depth == 0 ? gap_at(pattern.substr(at)) : std::nullopt;
+        if (!gap) return unit_bytes(pattern.substr(at));
+        if (gap->reach > kMaxGap) throw RuleError(origin, "a gap reaches at most " + std::to_string(kMaxGap) + " characters");
+        close_operand(at);
+        pending = gap;
+        begin = at + gap->bytes;
+        return gap->bytes;
+    });
     close_operand(pattern.size());
     return out;
 }
 
+std::string Notation::alternatives(std::string_view pattern, const Origin& origin) const {
+    std::string out;
+    std::size_t begin = 0;
+    for_each_unit(pattern, [&](std::size_t at, int depth) {
+        if (depth == 0 && pattern[at] == '|') {
+            out += sequence(pattern.substr(begin, at - begin), origin) + "|";
+            begin = at + 1;
+        }
+        return unit_bytes(pattern.substr(at));
+    });
+    return out + sequence(pattern.substr(begin), origin);
+}
+
 std::string Notation::expression(std::string_view pattern, const Origin& origin) const {
     require_normalised(pattern, origin);
-    return sequence(pattern, origin);
+    return alternatives(pattern, origin);
 }
 
 std::string Notation::whole_expression(std::string_view pattern, const Origin& origin) const {

@@ -26,6 +26,7 @@ public:
     static constexpr int kMaxGap = 60;
 
 private:
+    std::string alternatives(std::string_view pattern, const Origin& origin) const;
     std::string sequence(std::string_view pattern, const Origin& origin) const;
     std::string operand(std::string_view part, const Origin& origin) const;
     std::string set(const std::string& name, const Origin& origin) const;

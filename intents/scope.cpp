@@ -20,9 +20,12 @@ std::unique_ptr<const re2::RE2> compiled(const std::string& expression, const Or
     return expression.empty() ? nullptr : compile(expression, origin);
 }
 
-bool inside(const std::vector<Span>& scopes, Span match) {
+bool holds(const Span& scope, std::size_t at) { return at >= scope.begin && at < scope.end; }
+
+// Begins or ends in one of `scopes`: 电池没有鼓包 is denied although the cue stands inside the match.
+bool touches(const std::vector<Span>& scopes, Span match) {
     return std::any_of(scopes.begin(), scopes.end(),
-                       [&](const Span& scope) { return match.begin >= scope.begin && match.begin < scope.end; });
+                       [&](const Span& scope) { return holds(scope, match.begin) || holds(scope, match.end - 1); });
 }
 
 }  // namespace
@@ -40,8 +43,9 @@ struct ScopeFinder::CompiledCues {
 
 bool Scopes::allow(Reading reading, Span match) const {
     if (reading == Reading::any) return true;
-    if (inside(negated, match)) return false;
-    return reading == Reading::affirmed || !inside(asked, match);
+    if (match.begin == match.end) return true;
+    if (touches(negated, match)) return false;
+    return reading == Reading::affirmed || !touches(asked, match);
 }
 
 ScopeFinder::ScopeFinder(const std::vector<Cues>& cues, const Notation& notation) {

@@ -17,7 +17,7 @@ struct Scopes {
     std::vector<Span> negated;
     std::vector<Span> asked;
 
-    // False when the match begins in a scope that its reading does not bear.
+    // False when the match begins or ends in a scope that its reading does not bear.
     bool allow(Reading reading, Span match) const;
 };
 
