@@ -1,5 +1,5 @@
 // The REST calls of docs/protocol.md. An error carries the server's code; `offline` when there was no answer at all.
-import type { Detail, Ticket, User } from '../protocol/frames';
+import type { Ticket, User } from '../protocol/frames';
 
 export interface Label {
   id: string;
@@ -63,9 +63,6 @@ export class Api {
   }
   names(locale: string): Promise<DeskNames> {
     return this.call('GET', `desk?locale=${encodeURIComponent(locale)}`);
-  }
-  conversation(id: string): Promise<Detail> {
-    return this.call('GET', `conversations/${encodeURIComponent(id)}`);
   }
   async tickets(query: TicketQuery): Promise<Ticket[]> {
     const search = new URLSearchParams();
