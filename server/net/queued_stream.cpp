@@ -60,6 +60,7 @@ Task<void> QueuedStream::drained() {
         idle_.expires_at(SteadyClock::time_point::max());
         co_await idle_.async_wait(kAwait);
     }
+    last_queued_ = true;  // whoever waited for this may destroy the stream: no flush may be posted any more
 }
 
 void QueuedStream::cut() {

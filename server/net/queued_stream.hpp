@@ -58,7 +58,7 @@ public:
     void queue(std::string_view bytes);
     // Queues the last bytes: what comes after them, also from Beast, is dropped.
     void queue_last(std::string_view bytes);
-    // Completes when nothing is queued or in flight, or the connection is broken.
+    // Completes when nothing is queued or in flight, or the connection is broken; takes no bytes from then on. To be awaited before the end.
     Task<void> drained();
     void cut();  // closes at once
 

@@ -6,7 +6,6 @@
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <future>
 #include <netinet/tcp.h>
 #include <system_error>
 
@@ -101,22 +100,21 @@ public:
         acceptor_.set_option(tcp::acceptor::reuse_address(true));
         acceptor_.bind(endpoint);
         acceptor_.listen(4096);
-        boost::asio::co_spawn(acceptor_.get_executor(), accept(), [this](std::exception_ptr failed) {
-            log_failure(failed);
-            closed_.set_value();
-        });
+        spawn(edge_, acceptor_.get_executor(), accept());
     }
 
     std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
+    // The server waits for this too when it stops.
     void close() {
-        if (!done_.valid()) return;
+        edge_.attendance.enter();
         boost::asio::post(acceptor_.get_executor(), [this] {
             open_ = false;
-            acceptor_.close();
+            boost::system::error_code ignored;
+            acceptor_.close(ignored);
             pause_.cancel();
+            edge_.attendance.leave();
         });
-        done_.get();
     }
 
 private:
@@ -152,14 +150,14 @@ private:
     Acceptor acceptor_;
     Timer pause_{acceptor_.get_executor()};
     bool open_ = true;  // on the acceptor's lane
-    std::promise<void> closed_;
-    std::future<void> done_ = closed_.get_future();
 };
 
 Server::Server(Lanes& lanes, Site site, const HttpLimits& limits, Meter& meter)
     : edge_(std::make_unique<Edge>(lanes, std::move(site), limits, meter)) {
     for (unsigned lane = 0; lane < lanes.count(); ++lane) {
         edge_->lane_states.push_back(std::make_unique<LaneState>(lanes.at(lane).get_executor()));
+    }
+    for (unsigned lane = 0; lane < lanes.count(); ++lane) {  // only now: the lanes run already
         spawn(*edge_, lanes.at(lane).get_executor(), tick(edge_.get(), lane));
     }
 }

@@ -48,9 +48,9 @@ public:
     void cut() override { transport().cut(); }
 
 private:
+    Task<void> serve(const Upgrade& upgrade);
     Task<void> read(Session& session);
-    Task<bool> admit();
-    bool hear(Session& session);
+    void hear(Session& session);
     void explain(boost::system::error_code failed);
     QueuedStream& transport() { return stream_.next_layer(); }
 
@@ -60,7 +60,7 @@ private:
     const std::string peer_;
     websocket::stream<QueuedStream, false> stream_;
     beast::flat_buffer buffer_;
-    bool unknown_ = false;    // counts among the unknown sockets of its address
+    bool unknown_ = true;     // counts among the unknown sockets of its address
     bool closing_ = false;    // our close frame is queued
     bool pinged_ = false;
     SteadyClock::time_point closed_by_ = SteadyClock::time_point::max();
@@ -105,40 +105,35 @@ void WebSocket::sweep(SteadyClock::time_point now) {
     }
 }
 
-Task<bool> WebSocket::admit() {
-    const auto verdict = edge_.census.unknown_opened(peer_);
-    if (verdict == Census::Verdict::admitted) {
-        unknown_ = true;
-        co_return true;
-    }
-    const bool too_many = verdict == Census::Verdict::too_many;
-    edge_.meter.refused(too_many ? "unknown_sockets" : "unknown_sockets_per_source");
-    Response refusal = too_many ? error_response(503, "overloaded", "too many sockets")
-                                : error_response(429, "too_many_connections", "too many sockets from your address");
-    co_await refuse_connection(std::move(transport().socket()), std::move(refusal));
-    co_return false;
-}
-
+// Every way out passes drained(): the queue may not have work posted when it is destroyed.
 Task<void> WebSocket::run(const Upgrade& upgrade) {
-    const bool admitted = co_await admit();
-    if (!admitted) co_return;
     stream_.set_option(websocket::stream_base::timeout{websocket::stream_base::none(), websocket::stream_base::none(), false});
     stream_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) { response.set(http::field::server, "frontdesk"); }));
     stream_.read_message_max(limits_.max_message_bytes);
     const auto handshake = handshake_request(upgrade.request);
     auto [refused] = co_await stream_.async_accept(handshake, kAwait);
     if (!refused) {
-        const auto session = upgrade.route->open(*this, upgrade.request);
         edge_.meter.sockets(1);
-        session->opened();
-        if (edge_.stopping) wind_down();
-        co_await read(*session);
-        session->closed();
+        co_await serve(upgrade);
         edge_.meter.sockets(-1);
     }
     closed_by_ = SteadyClock::now() + kLinger;
     co_await transport().drained();
     co_await close_gently(transport().socket());
+}
+
+// An exception ends its connection, nothing else.
+Task<void> WebSocket::serve(const Upgrade& upgrade) {
+    try {
+        const auto session = upgrade.route->open(*this, upgrade.request);
+        session->opened();
+        if (edge_.stopping) wind_down();
+        co_await read(*session);
+        session->closed();
+    } catch (const std::exception& error) {
+        log_event(LogLevel::error, "session_failed", {{"error", error.what()}});
+        close(CloseCode::internal, "something went wrong here");
+    }
 }
 
 Task<void> WebSocket::read(Session& session) {
@@ -149,24 +144,19 @@ Task<void> WebSocket::read(Session& session) {
             co_return;
         }
         edge_.meter.frame_in(size);
-        if (!closing_ && !hear(session)) close(CloseCode::internal, "something went wrong here");
+        if (!closing_) hear(session);
         buffer_.consume(buffer_.size());
         if (buffer_.capacity() > kKeptBytes) buffer_.shrink_to_fit();
     }
 }
 
-// False when the session threw: an exception ends its connection, nothing else.
-bool WebSocket::hear(Session& session) {
-    if (!stream_.got_text()) {
-        close(CloseCode::unsupported, "text frames only");
-        return true;
-    }
+void WebSocket::hear(Session& session) {
+    if (!stream_.got_text()) return close(CloseCode::unsupported, "text frames only");
     try {
         session.frame({static_cast<const char*>(buffer_.cdata().data()), buffer_.size()});
-        return true;
     } catch (const std::exception& error) {
         log_event(LogLevel::error, "session_failed", {{"error", error.what()}});
-        return false;
+        close(CloseCode::internal, "something went wrong here");
     }
 }
 
@@ -183,6 +173,15 @@ void WebSocket::explain(boost::system::error_code failed) {
 }  // namespace
 
 Task<void> serve_socket(TcpSocket socket, Edge& edge, unsigned lane, Upgrade upgrade) {
+    const auto verdict = edge.census.unknown_opened(upgrade.request.peer);
+    if (verdict != Census::Verdict::admitted) {
+        const bool too_many = verdict == Census::Verdict::too_many;
+        edge.meter.refused(too_many ? "unknown_sockets" : "unknown_sockets_per_source");
+        Response refusal = too_many ? error_response(503, "overloaded", "too many sockets")
+                                    : error_response(429, "too_many_connections", "too many sockets from your address");
+        co_await refuse_connection(std::move(socket), std::move(refusal));
+        co_return;
+    }
     WebSocket connection(std::move(socket), edge, lane, upgrade);
     co_await connection.run(upgrade);
 }

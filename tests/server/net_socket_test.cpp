@@ -148,7 +148,7 @@ TEST(NetSocket, GivesUpOnAMessageThatDoesNotEnd) {
 
 TEST(NetSocket, PingsASilentClientAndCutsItWhenItStaysSilent) {
     SocketLimits limits;
-    limits.idle = std::chrono::seconds(2);
+    limits.idle = std::chrono::seconds(4);
     TestServer server({}, limits);
     Echo echo(server);
     EXPECT_EQ(read_frame(echo.client).opcode, 9);
