@@ -3,6 +3,7 @@
 #pragma once
 
 #include "storage/connection.hpp"
+#include "storage/listed.hpp"
 
 #include <cstdint>
 
@@ -17,8 +18,5 @@ void set_folded_position(Connection& connection, std::uint64_t position);
 
 // Empties all folds and sets the position back to 0, inside the caller's transaction.
 void drop_folds(Connection& connection);
-
-// What the desk lists of the conversation; last_at and last_text only know this turn.
-ConversationRow listed(const dialog::Turn& turn);
 
 }  // namespace storage

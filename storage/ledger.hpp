@@ -12,7 +12,7 @@
 namespace storage {
 
 inline constexpr std::size_t kMaxTurnsPerCatchUp = 500;  // rows of the journal applied in one transaction
-inline constexpr int kMaxWalPages = 16384;               // 64 MiB
+inline constexpr int kMaxWalPages = 8192;                // 32 MiB; more would make turns wait longer while it is copied
 inline constexpr int kCheckpointWaitMilliseconds = 50;   // turns wait as long; past it the log grows by as much again
 
 class Ledger {

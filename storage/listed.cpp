@@ -1,4 +1,4 @@
-#include "storage/folds.hpp"
+#include "storage/listed.hpp"
 
 #include <string>
 #include <string_view>
