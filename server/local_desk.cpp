@@ -21,15 +21,6 @@ std::filesystem::path temporary_directory() {
     return path;
 }
 
-std::unique_ptr<config::Loaded> load_configuration(const std::filesystem::path& root) {
-    config::Problems problems;
-    auto loaded = config::load(root, problems);
-    if (loaded) return loaded;
-    std::string text = "the configuration has problems:";
-    for (const auto& problem : problems) text += "\n" + config::to_string(problem);
-    throw std::runtime_error(text);
-}
-
 void import_demo(storage::Store& store, const std::filesystem::path& root) {
     config::Problems problems;
     const config::Records records = config::load_demo(root, problems);
@@ -54,6 +45,14 @@ storage::User made_agent(storage::Store& store, const std::string& name) {
 
 }  // namespace
 
+std::shared_ptr<const config::Loaded> LocalDesk::read_configuration(const std::filesystem::path& root) {
+    config::Problems problems;
+    if (auto loaded = config::load(root, problems)) return loaded;
+    std::string text = "the configuration has problems:";
+    for (const auto& problem : problems) text += "\n" + config::to_string(problem);
+    throw std::runtime_error(text);
+}
+
 LocalDesk::LocalDesk(LocalDeskOptions options) : options_(std::move(options)) {
     if (options_.clock) {
         hand_ = options_.clock->time_since_epoch().count();
@@ -61,7 +60,7 @@ LocalDesk::LocalDesk(LocalDeskOptions options) : options_(std::move(options)) {
     } else {
         clock_ = [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); };
     }
-    loaded_ = load_configuration(options_.configuration);
+    loaded_ = options_.loaded ? options_.loaded : read_configuration(options_.configuration);
     temporary_ = options_.data_directory.empty();
     if (temporary_) options_.data_directory = temporary_directory();
     open();

@@ -19,6 +19,7 @@ namespace server {
 
 struct LocalDeskOptions {
     std::filesystem::path configuration;
+    std::shared_ptr<const config::Loaded> loaded;  // the same, read before; none: it is read
     std::filesystem::path data_directory;  // empty: a temporary one, removed at the end
     std::optional<tickets::Time> clock;    // begins there and is moved by hand; none: the system's clock
     bool demo_records = true;              // imports the demo shop's customers and orders
@@ -46,6 +47,9 @@ public:
     // The whole house goes down and comes up again on the same data. Connections must be gone.
     void restart();
 
+    // std::runtime_error with all problems when there are some.
+    static std::shared_ptr<const config::Loaded> read_configuration(const std::filesystem::path& root);
+
     storage::Store& store() { return *store_; }
     const dialog::Desk& desk() const { return loaded_->desk; }
     Reception& reception() { return *reception_; }
@@ -59,7 +63,7 @@ private:
     bool temporary_ = false;
     std::atomic<tickets::Time::rep> hand_{0};
     Clock clock_;
-    std::unique_ptr<config::Loaded> loaded_;
+    std::shared_ptr<const config::Loaded> loaded_;
     std::unique_ptr<storage::Store> store_;
     std::unique_ptr<Lanes> lanes_;
     std::unique_ptr<Reception> reception_;

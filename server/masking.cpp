@@ -42,6 +42,7 @@ std::string mask_phones(std::string_view text) {
         std::string number;
         const std::size_t end = phone_at(text, at, number);
         if (end != std::string_view::npos) {
+            if (out.ends_with('+')) out.pop_back();
             out += tickets::mask_phone(number);
             at = end;
         } else {
