@@ -18,6 +18,7 @@ function begin(world = new World()): { world: World; session: DeskSession; heard
     changed: () => {},
     refused: (item, code) => heard.refused.push(`${item.frame.type} ${code}`),
     queued: (row) => heard.queued.push(row.id),
+    welcomed: () => {},
     unwelcome: () => { heard.unwelcome += 1; },
   });
   session.start();

@@ -14,6 +14,8 @@ export interface Toast {
   text: string;
 }
 
+// While the server does not answer at all.
+const kResumeEveryMs = 2_000;
 // A toast stays this long.
 const kToastMs = 6_000;
 const kLanguageKey = 'frontdesk language';
@@ -23,6 +25,7 @@ export class Desk {
   user: User | undefined;
   // Known once the server has said whether there is a session.
   settled = false;
+  unreachable = false;
   names: DeskNames | undefined;
   selected: string | undefined;
   session: DeskSession | undefined;
@@ -46,13 +49,16 @@ export class Desk {
   get texts(): DeskTexts { return texts[this.language]; }
 
   async resume(): Promise<void> {
+    this.unreachable = false;
     try {
       this.begin(await this.api.me());
     } catch (error) {
-      // Offline is not signed out: the login form says so when it is tried.
       if (!(error instanceof ApiError)) throw error;
+      this.unreachable = error.code === 'offline';
     }
-    this.settled = true;
+    // No answer is not "signed out": ask again.
+    if (this.unreachable) setTimeout(() => void this.resume(), kResumeEveryMs);
+    else this.settled = true;
     this.changed();
   }
 
@@ -134,6 +140,7 @@ export class Desk {
     const session = new DeskSession(browserEnvironment(socket.href), `frontdesk desk ${user.id} `, {
       changed: () => this.changed(),
       refused: (item, code) => { if (!item.kept) this.toast(this.texts.refused[code] ?? this.texts.refusedOther); },
+      welcomed: () => { if (this.names === undefined) void this.fetchNames(); },
       unwelcome: () => void this.api.me().catch(() => {}),
       queued: () => { if (document.hidden) this.fresh += 1; },
     });
@@ -141,7 +148,6 @@ export class Desk {
     this.leave = onWake((fresh) => session.wake(fresh));
     session.start();
     if (this.selected !== undefined) session.watch(this.selected);
-    void this.fetchNames();
   }
 
   private signedOut(): void {

@@ -38,7 +38,7 @@ export class FrontdeskDesk extends LitElement {
 
   override render(): TemplateResult {
     const { desk } = this;
-    if (!desk.settled) return html`<p class="starting" role="status">${desk.texts.connecting}</p>`;
+    if (!desk.settled) return html`<p class="starting" role="status">${desk.unreachable ? desk.texts.errors.offline : desk.texts.connecting}</p>`;
     if (desk.user === undefined) return html`<desk-login .desk=${desk}></desk-login>`;
     return html`${this.bar()}
       ${desk.session?.lost ? html`<p class="banner" role="status" data-banner="lost">${desk.texts.reconnecting}</p>` : nothing}

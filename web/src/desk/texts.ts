@@ -11,7 +11,7 @@ const zh = {
   errors: {
     wrong_login: '用户名或密码不正确。',
     too_many_tries: '尝试次数过多，请稍后再试。',
-    offline: '无法连接服务器，请检查网络后重试。',
+    offline: '无法连接服务器，请检查网络。',
     name_taken: '这个用户名已被使用。',
     forbidden: '您没有权限进行此操作。',
     weak_password: '密码太短，请至少使用 8 个字符。',

@@ -32,6 +32,7 @@ export interface DeskEvents {
   changed(): void;
   // A command or a message that will not be done.
   refused(item: OutboxItem, code: string): void;
+  welcomed(): void;
   // The link ended before the welcome: the session may be over.
   unwelcome(): void;
   // A conversation came into the queue.
@@ -156,6 +157,7 @@ export class DeskSession {
     this.connection.ready();
     if (this.wanted !== undefined && this.wanted !== this.available) this.setAvailable(this.wanted);
     for (const conversation of this.watched.keys()) this.ask(conversation);
+    this.events.welcomed();
   }
 
   private row(row: Row): void {
