@@ -21,11 +21,12 @@ passed=0
 failed=0
 # step NAME COMMAND...: runs it with its output in a log; prints the outcome, how long it took, and the log's end when it failed.
 step() {
-    local name=$1 started=$SECONDS outcome
+    local name=$1 log=build/test/$1.log started=$SECONDS outcome
     shift
-    if ("$@") >"build/test/$name.log" 2>&1 </dev/null; then outcome=ok; passed=$((passed + 1)); else outcome=FAILED; failed=$((failed + 1)); fi
-    printf '%-16s %-6s %4ds  %s\n' "$name" "$outcome" $((SECONDS - started)) "$(summary "build/test/$name.log")"
-    [ $outcome = ok ] || tail -n 60 "build/test/$name.log" | sed 's/^/    /'
+    printf '%-12s ' "$name"
+    if ("$@") >"$log" 2>&1 </dev/null; then outcome=ok; passed=$((passed + 1)); else outcome=FAILED; failed=$((failed + 1)); fi
+    printf '%-6s %4ds  %s\n' $outcome $((SECONDS - started)) "$(summary "$log")"
+    [ $outcome = ok ] || grep -avE '^ +Start +[0-9]+:|   Passed +[0-9.]+ sec' "$log" | tail -n 80 | sed 's/^/    /'
 }
 
 # The line of a log that counts tests, whichever runner wrote it.
@@ -35,19 +36,20 @@ summary() {
 
 unit_tests() { ctest --preset "$1" -j "$(nproc)" "${@:2}"; }
 
+export UBSAN_OPTIONS=print_stacktrace=1
 step build build_program release
 step unit unit_tests release
 step check build/release/frontdesk check
 step asan-build build_program asan
-step asan-unit env ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 ctest --preset asan -j "$(nproc)"
+step asan-unit unit_tests asan
 step web-install install_node_modules
 step web-build build_pages
 step web-types npm --prefix web run check
 step web-unit npm --prefix web test
 step browser npm --prefix web run e2e
 if [ -n "$long" ]; then
-    step long-unit env GTEST_SHUFFLE=1 ctest --preset release -j "$(nproc)" --schedule-random --repeat until-fail:20
-    step long-asan env GTEST_SHUFFLE=1 ctest --preset asan -j "$(nproc)" --schedule-random --repeat until-fail:5
+    step long-unit unit_tests release --schedule-random --repeat until-fail:20
+    step long-asan unit_tests asan --schedule-random --repeat until-fail:5
 fi
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
