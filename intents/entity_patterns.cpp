@@ -29,14 +29,14 @@ const string kChineseDate =
     kFestival + "|" + kNumeral + "(?:个?多?月|天|年|周|个?星期|个?礼拜)(?:半|多)?(?:之?前))";
 
 const string kBoughtBefore = "[^,。!?;0-9]{0,8}?(?:买|购|入手|下单|入的|订的|拍的|下的单)";
-const string kSpan = "(?:个?多?月|天|年|周|个?星期|个?礼拜|个半月)(?:半|多)?";
+const string kSpan = "(?:年零?" + kNumeral + "个?月|(?:个?多?月|天|年|周|个?星期|个?礼拜|个半月)(?:半|多)?)";
 
 const string kMonth =
     "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|"
     "oct|nov|dec)";
 const string kEnglishDate =
     "last (?:week|month|year|spring|summer|autumn|fall|winter|christmas|black friday|" + kMonth +
-    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|yesterday|today|this (?:week|month|year|morning)|"
+    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|yesterday|today|"
     "black friday|christmas|(?:[0-9]+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple of|couple of|several) "
     "(?:day|week|month|year)s? "
     "ago|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?|(?:[0-9]{1,2}(?:st|nd|rd|th)? )?" +
@@ -49,8 +49,10 @@ const string kOrderName =
 
 const string kMoneyUnit = "(?:元|块|圆|rmb|usd|cny|人民币|dollars?|bucks|euros?|yuan|刀|欧)";
 const string kMoneyVerb =
-    "(?:价值|扣了?我?|花了?|付了?|交了?|收了?我?|退了?我?|金额|标价|一共|总共|原价|现价|差价|补了?|赔了?|要了?我?|收费|押金|定金|"
-    "卖|涨到|降到|总价|单价|多少钱|付款|支付|实付|到手价?)";
+    "(?:价值|扣|花|付|交|收|退|补|赔|要|充|返|抵|降|涨|多扣|少退|金额|标价|一共|总共|原价|现价|差价|押金|定金|卖|总价|单价|实付|"
+    "到手价?|每次|买了|"
+    "上门费|检测费|维修费|安装费|运费|服务费|会员费|手续费|[^,。!?;]费)(?:了|我|的|给我|要|是|为|:|成|到| )*";
+
 const string kNumber = "([0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)?)";
 
 const string kSuffix = "(?:(?: ?(?:pro|max|plus|ultra|mini|lite|air|se|promax|青春版|标准版))\\b)*";
@@ -71,20 +73,22 @@ EntityPatterns build() {
         kChineseDigit.substr(1, kChineseDigit.size() - 2) + "]{0,10}" + four + "(?:[^0-9]|$)|" + kStart + four +
         "(?:结尾|收尾|的?尾号)");
     out.bare_four = make("^[\\s\\pP]*" + four + "[\\s\\pP]*$");
-    out.coded_order = make(kStart +
-                           "([a-z]{1,6}-?[0-9]{6,}[0-9a-z]*(?:-[0-9a-z]+)*|[a-z]{1,6}-[0-9]{2,}-[0-9]{2,}(?:-[0-9a-z]+)*|[0-9]{4,"
-                           "}-[0-9]{4,}(?:-[0-9]+)*)");
+    const string more_groups = "(?:-[0-9a-z]+)*";
+    out.coded_order = make(kStart + "([a-z]{1,6}-?[0-9]{6,}[0-9a-z]*" + more_groups + "|[a-z]{1,6}-[0-9]{2,}-[0-9]{2,}" +
+                           more_groups + "|[0-9]{3,}-[0-9]{4,}" + more_groups + ")");
     out.named_order = make(kOrderName +
                            "(?:尾号)?(?: ?(?:是|为|:|#|\\(|\\.|号|is|was))* ?#?(?: ?)([a-z]{0,6}[ -]?[0-9][0-9a-z]*(?:[- "
                            "][0-9]{2,})*)|#([a-z]{0,4}-?[0-9]{5,})");
     out.long_number = make("(?:^|[^0-9a-z.-])([0-9]{9,})" + kNoDigit);
-    out.amount = make("(?:[¥$€£]|rmb|usd) ?" + kNumber + "|" + kNumber + " ?(?:多)?" + kMoneyUnit + "|" + kMoneyVerb +
-                      "(?:了|:|是|为| )?" + kNumber +
+    out.amount = make("(?:[¥$€£]|rmb|usd) ?" + kNumber + "|" + kNumber + " ?(?:多)?" + kMoneyUnit + "|" + kMoneyVerb + kNumber +
                       "(?:[^0-9a-z.天次个月小时年日号台件张分秒遍楼岁位回遍度寸厘米公斤克%:条份页本折]|$)");
-    out.chinese_amount = make("(?:^|[^几多零〇一二两三四五六七八九十百千万])([一二两三四五六七八九十百千]+)(?:块钱|元)");
+    const string chinese_number = "([一二两三四五六七八九十百千]+)";
+    out.chinese_amount =
+        make("(?:^|[^几多零〇一二两三四五六七八九十百千万])" + chinese_number +
+             "(?:块钱|元)|(?:花|便宜|扣|收|付|充|返|抵|降)(?:了|我|的)*" + chinese_number + "多?(?:块|元|买|大洋|[,。!?;]|$)");
     out.date_bought = make("((?:" + kChineseDate + ")(?:的?" + kChineseDate + "){0,3})" + kBoughtBefore);
     out.bought_since = make(
-        "(?:买|购买|购入|入手|买回来|买来|下单|到手)(?:了|回来|回家|来)?(?:才|还|都|有|已经|也就|一共|大概|差不多|刚刚|刚|是)*((?"
+        "(?:(?:买|购买|购入|下单)(?:了|回来|回家|来)|入手了?|到手了?)(?:才|还|都|有|已经|也就|一共|大概|差不多|刚刚|刚|是)*((?"
         ":不到|将近|快|近)?" +
         kNumeral + kSpan + ")");
     out.bought_on = make(
@@ -95,13 +99,16 @@ EntityPatterns build() {
         kEnglishDate + ")(?:[^0-9a-z]|$)");
     out.named_model = make(
         "(?:型号|机型|款号|货号|\\bmodel(?: number| no\\.?| name)?)(?:是|为|:|#| "
-        "|is)*([0-9a-z]*[0-9][0-9a-z]*(?:[-/][0-9a-z]+)*|[a-z]{1,8}[-/ ]?[0-9][0-9a-z]*(?:[-/][0-9a-z]+)*)" +
+        "|is)*([0-9a-z]*[0-9][0-9a-z]*(?:[-/][0-9a-z]+)*|(?:[a-z]{1,8}-)?[a-z]{1,8}[-/ ]?[0-9][0-9a-z]*(?:[-/][0-9a-z]+)*)" +
         kSuffix);
+    const string series = "(?:note|mate|nova|reno|find|magic|watch|pad|book|redmi|galaxy|pixel|thinkpad|macbook|surface|k|p|x|s)";
     out.model =
-        make("(?:^|[^0-9a-z.#-])(" + kBrand + "[ -]?(?:[a-z]{1,8}[ -]?)?[0-9]{1,4}[a-z]{0,3}" + kSuffix +
-             "|[a-z]{1,6}-?[0-9]{1,5}[a-z]{0,4}(?:[-/][0-9a-z]{1,6}){0,2}" + kSuffix + ")(?:[^0-9a-z%.]|\\.(?:[^0-9]|$)|$)");
+        make("(?:^|[^0-9a-z.#-])(" + kBrand + "[ -]?" + series + "[ -]?[0-9]{1,4}[a-z]{0,3}" + kSuffix +
+             "|(?:iphone|ipad|galaxy|pixel|mate|nova|reno|redmi|苹果|小米|华为)[ -]?[a-z]?[0-9]{1,3}" + kSuffix +
+             "|(?:[a-z]{1,6}-)?[a-z]{1,6}-?[0-9]{1,5}[a-z]{0,4}(?:[-/][0-9a-z]{1,6}){0,2}" + kSuffix + ")(?:[^0-9a-z%.]|\\.(?:[^0-9]|$)|$)");
     out.no_model = make(
-        "e-?[0-9]{1,3}|er-?[0-9]+|err[0-9]+|f-?0?[0-9]{1,2}|h-?[0-9]|u[0-9]|usb-?[0-9].*|ip[0-9x]{1,2}|mp[34]|wifi-?[0-9]|wi-fi["
+        "e-?[0-9]{1,3}|ddr[0-9].*|hp[0-9]+|er-?[0-9]+|err[0-9]+|f-?0?[0-9]{1,2}|h-?[0-9]|u[0-9]|usb-?[0-9].*|ip[0-9x]{1,2}|mp[34]"
+        "|wifi-?[0-9]|wi-fi["
         "0-9]|ios[0-9.]*|android[0-9]*|"
         "win(?:dows)?[0-9]+|a[345]|h[0-9]{3}|b[0-9]|q[1-4]|top[0-9]+|no[0-9]+|ml[0-9]+|v[0-9]\\.[0-9]+|co2|pm2|vip[0-9]*|svip[0-"
         "9]*|ac[0-9]{3}|n95|type-?c[0-9]*|"
