@@ -100,7 +100,6 @@ void say_action(Draft& draft, const Action& action) {
 void ask_missing(Draft& draft, const Action&) {
     const auto missing = missing_slots(draft);
     if (missing.empty()) return;
-    draft.conversation().asked.push_back(missing.front());
     ask(draft, "ask." + missing.front(), missing.front(), "");
 }
 
@@ -160,6 +159,7 @@ const std::map<std::string, Run>& runs() {
         {"restate", [](Draft& d, const Action& a) { ask(d, a["prompt"], "", a["choices"]); }},
         {"recognize", [](Draft& d, const Action&) { if (d.heard) recognize_issue(d); }},
         {"collect", [](Draft& d, const Action& a) { if (d.heard) collect_answer(d, a["slot"].empty() ? d.conversation().asking : a["slot"]); }},
+        {"collectFacts", [](Draft& d, const Action&) { if (d.heard) collect_facts(d); }},
         {"correct", [](Draft& d, const Action&) { if (d.heard) heard_new_fact(d) ? collect_facts(d) : recognize_issue(d); }},
         {"replaceIssue", [](Draft& d, const Action&) { if (d.heard) replace_issue(d); }},
         {"leaveAnonymous", [](Draft& d, const Action&) { d.conversation().asked.insert(d.conversation().asked.end(), {"identity", "order_no"}); }},

@@ -232,7 +232,6 @@ void ask(Draft& draft, const std::string& prompt, const std::string& slot, const
     now.asking = slot;
     now.asked_prompt = prompt;
     now.offered = choices_of(draft, choices);
-    if (!slot.empty() && !contains(now.asked, slot)) now.asked.push_back(slot);
     const auto before = draft.turn.entries.size();
     say(draft, prompt, now.holder.kind == Holder::Kind::bot ? From::bot : From::system);
     if (draft.turn.entries.size() > before) draft.turn.entries.back().choices = now.offered;

@@ -16,6 +16,7 @@ const std::vector<Term>& actions() {
         {"restate", {{"prompt", Refers::prompt}, {"choices", Refers::choices}}},
         {"recognize", {}},
         {"collect", {{"slot", Refers::slot, false}}},
+        {"collectFacts", {}},
         {"correct", {}},
         {"replaceIssue", {}},
         {"leaveAnonymous", {}},
