@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cstdio>
 #include <cstdlib>
 
@@ -95,20 +96,24 @@ void Ledger::run(PendingWrite& pending) {
         pending.work(connection_);
     } catch (const SQLite::Exception& error) {
         if (!is_refusal(error)) throw;
-        pending.error = std::make_exception_ptr(StoreError(error.what()));
-    } catch (const std::exception&) {
-        pending.error = std::current_exception();
+        pending.refusal = error.what();
+    } catch (const std::exception& error) {
+        pending.refusal = error.what();
     }
-    if (pending.error) connection_.query("ROLLBACK TO one").run();
+    if (pending.refusal) connection_.query("ROLLBACK TO one").run();
     connection_.query("RELEASE one").run();
 }
 
 Ledger::Outcome Ledger::fold(std::span<const Pending> batch) {
+    std::uint64_t applied = folded_;
     const auto outcome = transaction("PRAGMA synchronous = NORMAL", [&] {
         for (const auto& pending : batch) {
             const auto* turn = std::get_if<PendingTurn>(&pending);
-            if (turn && turn->status == CommitStatus::committed) apply(connection_, turn->position, turn->turn);
+            if (!turn || turn->status != CommitStatus::committed) continue;
+            assert(turn->position == applied + 1 && "folds without a gap");
+            apply(connection_, applied = turn->position, turn->turn);
         }
+        assert(applied == committed() && "the batch is the last one");
         set_folded_position(connection_, committed());
     });
     if (outcome == Outcome::written) folded_ = committed();

@@ -30,7 +30,7 @@ public:
 
     // One transaction for all, on disk when it returns; each says how it fared. Full: nobody was written.
     Outcome commit(std::span<Pending> batch);
-    // Applies the batch just committed to the folds, not waiting for the disk: the journal has it.
+    // Applies the batch just committed to the folds, which must have all before it. Does not wait for the disk: the journal has it.
     Outcome fold(std::span<const Pending> batch);
     // Applies what the journal has and the folds have not.
     Outcome catch_up();

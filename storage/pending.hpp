@@ -3,9 +3,9 @@
 
 #include "storage/connection.hpp"
 
-#include <exception>
 #include <functional>
 #include <future>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -20,10 +20,12 @@ struct PendingTurn {
     std::uint64_t position = 0;          // in the journal, once committed
 };
 
+using Refusal = std::optional<std::string>;  // why nothing of a direct write was kept; as text, for it goes to another thread
+
 struct PendingWrite {
     std::function<void(Connection&)> work;
-    std::promise<void> finished;
-    std::exception_ptr error;            // why nothing of `work` was kept
+    std::promise<Refusal> finished;
+    Refusal refusal;
 };
 
 using Pending = std::variant<PendingTurn, PendingWrite>;

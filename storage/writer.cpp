@@ -16,12 +16,7 @@ void finish(PendingTurn& pending) {
     pending.done(std::move(commit));
 }
 
-void finish(PendingWrite& pending) {
-    if (pending.error)
-        pending.finished.set_exception(pending.error);
-    else
-        pending.finished.set_value();
-}
+void finish(PendingWrite& pending) { pending.finished.set_value(std::move(pending.refusal)); }
 
 std::size_t bytes_of(const Pending& pending) {
     const auto* turn = std::get_if<PendingTurn>(&pending);
@@ -33,7 +28,7 @@ void refuse(PendingTurn& pending) {
     pending.fault.clear();
 }
 
-void refuse(PendingWrite& pending) { pending.error = std::make_exception_ptr(StoreError("the disk is full: nothing was written")); }
+void refuse(PendingWrite& pending) { pending.refusal = "the disk is full: nothing was written"; }
 
 }  // namespace
 
@@ -75,7 +70,7 @@ void Writer::write(std::function<void(Connection&)> work) {
         queue_.emplace_back(std::move(pending));
     }
     queued_.notify_one();
-    finished.get();
+    if (const auto refusal = finished.get()) throw StoreError(*refusal);
 }
 
 void Writer::wait_for_folds() {
@@ -143,7 +138,11 @@ void Writer::report(Round& round) {
 }
 
 void Writer::fold(const Round& round) {
-    if (writable_ && ledger_->folded() < ledger_->committed()) writable_ = ledger_->fold(round.batch) == Ledger::Outcome::written;
+    if (writable_ && ledger_->folded() < ledger_->committed()) {
+        auto outcome = ledger_->fold(round.batch);
+        if (outcome == Ledger::Outcome::full) outcome = make_room();
+        writable_ = outcome == Ledger::Outcome::written;
+    }
     publish_folds();
 }
 
@@ -156,11 +155,15 @@ void Writer::publish_folds() {
     folds_moved_.notify_all();
 }
 
+// A log that has been copied can begin again in the room that it has.
+Ledger::Outcome Writer::make_room() {
+    const auto outcome = ledger_->checkpoint(Ledger::Checkpoint::copy);
+    return outcome == Ledger::Outcome::written ? ledger_->catch_up() : outcome;
+}
+
 // Nobody waits: the log is copied into the database, and a disk that was full is tried again.
 void Writer::idle() {
-    auto outcome = writable_ ? ledger_->checkpoint(Ledger::Checkpoint::copy) : ledger_->probe();
-    if (outcome == Ledger::Outcome::written) outcome = ledger_->catch_up();
-    writable_ = outcome == Ledger::Outcome::written;
+    if (writable_ || ledger_->probe() == Ledger::Outcome::written) writable_ = make_room() == Ledger::Outcome::written;
     publish_folds();
 }
 

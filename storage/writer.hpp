@@ -23,7 +23,7 @@ public:
     ~Writer();  // writes all that waits, folds it, ends the thread
 
     void commit(dialog::Turn turn, std::function<void(Commit)> done);
-    // Runs `work` inside the next transaction and waits until it is on disk; throws what `work` throws, StoreError when the disk is full.
+    // Runs `work` inside the next transaction and waits until it is on disk; a StoreError with what `work` threw, or when the disk is full.
     // Not on the writer's thread.
     void write(std::function<void(Connection&)> work);
     // Waits until the folds hold every turn that was reported before the call. While the disk has no room for them it does not wait.
@@ -42,6 +42,7 @@ private:
     void write_round(Round& round);
     void report(Round& round);
     void fold(const Round& round);
+    Ledger::Outcome make_room();
     void publish_folds();
     void idle();
     std::optional<std::chrono::milliseconds> patience() const;

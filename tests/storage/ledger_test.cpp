@@ -39,7 +39,7 @@ TEST_F(LedgerTest, ADirectWriteThatFailsIsUndoneAlone) {
     };
     auto batch = batch_of(Talk().customer("one").turn(), std::function<void(Connection&)>(half));
     EXPECT_EQ(ledger->commit(batch), Outcome::written);
-    EXPECT_TRUE(std::get<PendingWrite>(batch[1]).error);
+    EXPECT_TRUE(std::get<PendingWrite>(batch[1]).refusal);
     EXPECT_EQ(ask("SELECT count(*) FROM tokens"), 0);
     EXPECT_EQ(ask("SELECT count(*) FROM journal"), 1);
 }

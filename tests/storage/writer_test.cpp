@@ -129,10 +129,15 @@ TEST_F(WriterTest, P13_WhileTheFoldsDoNotFitReadsGoOnAndNothingIsCommitted) {
     writer->wait_for_folds();  // does not hang
     EXPECT_FALSE(writer->writable());
     EXPECT_EQ(status_of(large), CommitStatus::overloaded);
+    close();
+    const auto ledger = open_ledger(directory.path());  // there is room now
+    EXPECT_EQ(ledger->folded(), 0U);
+    EXPECT_EQ(ledger->catch_up(), Ledger::Outcome::written);
+    EXPECT_EQ(ledger->folded(), 1U);
 }
 
 TEST_F(WriterTest, ADirectWritesOwnErrorReachesItsCaller) {
-    EXPECT_THROW(writer->write([](Connection&) { throw std::out_of_range("x"); }), std::out_of_range);
+    EXPECT_THAT([&] { writer->write([](Connection&) { throw std::out_of_range("no such thing"); }); }, ThrowsMessage<StoreError>("no such thing"));
     EXPECT_TRUE(writer->writable());
 }
 

@@ -1,0 +1,138 @@
+#include "tests/storage/bad_disk.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cassert>
+#include <fstream>
+
+namespace storage::support {
+
+namespace {
+
+constexpr std::size_t kSector = 512;
+
+BadDisk* disk = nullptr;          // SQLite's callbacks bear no word of ours
+sqlite3_vfs* real = nullptr;
+sqlite3_vfs layer;
+
+struct Methods {  // SQLite has other ones for a database than for its log
+    const sqlite3_io_methods* real = nullptr;
+    sqlite3_io_methods ours{};
+};
+Methods of_databases;
+Methods of_logs;
+
+const sqlite3_io_methods& real_methods(sqlite3_file* file) {
+    return file->pMethods == &of_logs.ours ? *of_logs.real : *of_databases.real;
+}
+
+int close_file(sqlite3_file* file) {
+    if (disk) disk->closed(file);
+    return real_methods(file).xClose(file);
+}
+
+int write_file(sqlite3_file* file, const void* data, int count, sqlite3_int64 offset) { return disk->write(file, data, count, offset); }
+int truncate_file(sqlite3_file* file, sqlite3_int64 size) { return disk->truncate(file, size); }
+int sync_file(sqlite3_file* file, int flags) { return disk->sync(file, flags); }
+
+int open_file(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* flags_out) {
+    const int code = real->xOpen(real, path, file, flags, flags_out);
+    if (code != SQLITE_OK || !path || !(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL))) return code;
+    auto& methods = flags & SQLITE_OPEN_WAL ? of_logs : of_databases;
+    methods.real = file->pMethods;
+    methods.ours = *methods.real;
+    methods.ours.xClose = close_file;
+    methods.ours.xWrite = write_file;
+    methods.ours.xTruncate = truncate_file;
+    methods.ours.xSync = sync_file;
+    file->pMethods = &methods.ours;
+    disk->opened(file, path);
+    return code;
+}
+
+int remove_file(sqlite3_vfs*, const char* path, int sync_directory) {
+    disk->removed(path);
+    return real->xDelete(real, path, sync_directory);
+}
+
+}  // namespace
+
+BadDisk::BadDisk() {
+    assert(!disk && "one bad disk at a time");
+    disk = this;
+    sqlite3_initialize();
+    real = sqlite3_vfs_find(nullptr);
+    layer = *real;
+    layer.zName = "bad-disk";
+    layer.xOpen = open_file;
+    layer.xDelete = remove_file;
+    sqlite3_vfs_register(&layer, 1);
+}
+
+BadDisk::~BadDisk() {
+    sqlite3_vfs_unregister(&layer);
+    sqlite3_vfs_register(real, 1);
+    disk = nullptr;
+}
+
+void BadDisk::count_operation() {
+    ++operations_;
+    if (before_operation) before_operation(operations_);
+}
+
+int BadDisk::write(sqlite3_file* file, const void* data, int count, std::int64_t offset) {
+    count_operation();
+    if (++writes_ == fail_write) return SQLITE_FULL;
+    files_[paths_.at(file)].since.push_back({offset, std::string(static_cast<const char*>(data), static_cast<std::size_t>(count))});
+    return real_methods(file).xWrite(file, data, count, offset);
+}
+
+int BadDisk::truncate(sqlite3_file* file, std::int64_t size) {
+    count_operation();
+    files_[paths_.at(file)].since.push_back({size, {}});
+    return real_methods(file).xTruncate(file, size);
+}
+
+int BadDisk::sync(sqlite3_file* file, int flags) {
+    count_operation();
+    if (fail_syncs) return SQLITE_IOERR_FSYNC;
+    const int code = real_methods(file).xSync(file, flags);
+    auto& known = files_[paths_.at(file)];
+    for (const auto& change : known.since) apply(known.synced, change);
+    known.since.clear();
+    return code;
+}
+
+void BadDisk::removed(const std::string& path) {
+    const auto found = files_.find(path);
+    if (found != files_.end()) found->second.since.push_back({0, {}});
+}
+
+void BadDisk::apply(std::string& content, const Change& change) {
+    const auto offset = static_cast<std::size_t>(change.offset);
+    if (change.bytes.empty()) {
+        content.resize(offset);
+        return;
+    }
+    content.resize(std::max(content.size(), offset + change.bytes.size()));
+    content.replace(offset, change.bytes.size(), change.bytes);
+}
+
+void BadDisk::lose_power(const std::filesystem::path& into, std::mt19937& random) const {
+    std::bernoulli_distribution arrived(std::uniform_real_distribution(0.0, 1.0)(random));  // from nearly nothing to nearly all
+    for (const auto& [path, file] : files_) {
+        auto content = file.synced;
+        for (const auto& change : file.since) {
+            if (change.bytes.empty()) {
+                if (arrived(random)) apply(content, change);
+                continue;
+            }
+            for (std::size_t at = 0; at < change.bytes.size(); at += kSector)
+                if (arrived(random)) apply(content, {change.offset + static_cast<std::int64_t>(at), change.bytes.substr(at, kSector)});
+        }
+        std::ofstream(into / std::filesystem::path(path).filename(), std::ios::binary) << content;
+    }
+}
+
+}  // namespace storage::support
