@@ -53,6 +53,7 @@ public:
     storage::Store& store() { return *store_; }
     const dialog::Desk& desk() const { return loaded_->desk; }
     Reception& reception() { return *reception_; }
+    Lanes& lanes() { return *lanes_; }
 
 private:
     void open();

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::chrono::milliseconds kQuiet{2'500};  // without a frame for so long, the desk has said what it had to say
+constexpr std::chrono::seconds kWelcomePatience{10};
 
 // What stands on the screen. Frames come on another thread than the lines of input.
 class Screen {
@@ -47,14 +47,14 @@ public:
 
     bool wait_for_welcome() {
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, std::chrono::seconds(10), [&] { return welcome_ || ended_; });
+        changed_.wait_for(lock, kWelcomePatience, [&] { return welcome_ || ended_; });
         return welcome_ && !ended_;
     }
-    void wait_for_quiet() {
+    void wait_for_quiet(std::chrono::milliseconds quiet) {
         std::unique_lock lock(mutex_);
         for (std::size_t before = heard_ + 1; before != heard_ && !ended_;) {
             before = heard_;
-            changed_.wait_for(lock, kQuiet, [&] { return ended_ || heard_ != before; });
+            changed_.wait_for(lock, quiet, [&] { return ended_ || heard_ != before; });
         }
     }
     bool ended() const {
@@ -110,7 +110,7 @@ int talk(const ChatOptions& options, Screen& screen, const std::function<void(st
     const std::string name = random_conversation_id().substr(0, 12);
     std::string line;
     for (int count = 1; !screen.ended(); ++count) {
-        if (!options.interactive) screen.wait_for_quiet();
+        if (!options.interactive) screen.wait_for_quiet(options.quiet);
         if (!std::getline(in, line)) break;
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         send(screen.frame_of(line, name + "-" + std::to_string(count)).dump(-1, ' ', false, Json::error_handler_t::replace));

@@ -1,6 +1,7 @@
 // `frontdesk chat`: talks to a desk as a customer does, over its WebSocket or to a whole desk in this process.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <iosfwd>
 #include <string>
@@ -14,7 +15,8 @@ struct ChatOptions {
     std::filesystem::path data_directory;  // for local; empty: a temporary one
     std::string locale = "zh-CN";
     bool json = false;                     // the server's frames as they come, one a line
-    bool interactive = true;               // false: each line of input waits until the desk has answered the one before
+    bool interactive = true;               // false: each line of input waits until the desk has answered the one before,
+    std::chrono::milliseconds quiet{2'500};  // which it has when no frame came for so long (more than the settle time)
 };
 
 // Reads lines until the end of the input: a number picks a choice that was offered, anything else is said. 0, or 1 when the desk
