@@ -79,4 +79,26 @@ TEST(Protocol, EveryFrameToAnAgentIsDocumentedAndWritten) {
     EXPECT_EQ(documented_frames("Server to agent", "GET /desk"), written);
 }
 
+// "GET /api/v1/me" of the rows of a table in docs/protocol.md, without their queries; the pages at `/` are no call.
+Names documented_calls() {
+    const auto rest = between(file("docs/protocol.md").text, "\n## REST", "\n## ");
+    auto calls = all_matches(rest, R"re(\n\| `((?:GET|POST|PUT|PATCH|DELETE) /[^` ?]*))re");
+    calls.erase("GET /");
+    return calls;
+}
+
+// The same of the tables in server/: a method and a path that stand side by side.
+Names served_calls() {
+    Names calls;
+    const std::regex call(R"re("(GET|POST|PUT|PATCH|DELETE)", "(/[^"]+)")re");
+    for (const auto& source : cpp_sources()) {
+        if (room_of(source.path) != "server") continue;
+        for (auto match = std::sregex_iterator(source.text.begin(), source.text.end(), call); match != std::sregex_iterator(); ++match)
+            calls.insert((*match)[1].str() + " " + (*match)[2].str());
+    }
+    return calls;
+}
+
+TEST(Protocol, EveryCallIsDocumentedAndServed) { EXPECT_EQ(documented_calls(), served_calls()); }
+
 }  // namespace
