@@ -46,7 +46,7 @@ export class Server {
     this.exited = once(this.process, 'exit');
     const heard = (chunk) => {
       this.output = (this.output ?? '') + chunk;
-      this.password ??= /password\S*\s+(?:is\s+)?(\S+)/i.exec(this.output)?.[1];
+      this.password ??= /Password[^:]*:\s*(\S+)/.exec(this.output)?.[1];
     };
     this.process.stdout.on('data', heard);
     this.process.stderr.on('data', heard);

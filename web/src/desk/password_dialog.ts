@@ -1,9 +1,11 @@
 // An agent's own password.
 import { html, render } from 'lit';
+import { ApiError } from './api';
 import type { Desk } from './desk';
 import { show } from './dialogs';
 
-const kLeastPassword = 8;
+// As the server asks of new passwords.
+const kLeastPassword = 10;
 
 export async function changePassword(desk: Desk): Promise<void> {
   const t = desk.texts;
@@ -29,6 +31,7 @@ async function submit(desk: Desk, event: Event, close: (done?: boolean) => void)
     await desk.api.changePassword(String(data.get('old')), String(data.get('new')));
     close(true);
   } catch (error) {
-    problem(desk.error(error));
+    const wrong = error instanceof ApiError && error.code === 'wrong_login';
+    problem(wrong ? desk.texts.errors.wrong_password! : desk.error(error));
   }
 }

@@ -80,7 +80,8 @@ export class TeamPage extends DeskElement {
         }
       }}>
       <h2>${title}</h2>
-      ${user === undefined ? html`<label class="field"><span>${t.name}</span><input name="name" required maxlength="50" autocomplete="off" autocapitalize="none" spellcheck="false"></label>` : nothing}
+      ${user === undefined ? html`<label class="field"><span>${t.name}</span><input name="name" required maxlength="50" pattern="[a-z0-9._\\-]+" title=${t.nameHint}
+        autocomplete="off" autocapitalize="none" spellcheck="false"><small class="muted">${t.nameHint}</small></label>` : nothing}
       <label class="field"><span>${t.displayName}</span><input name="display_name" required maxlength="50" autocomplete="off" .value=${user?.display_name ?? ''}></label>
       <label class="field"><span>${t.staffNumber}</span><input name="staff_number" required maxlength="20" autocomplete="off" .value=${user?.staff_number ?? ''}></label>
       <label class="field"><span>${t.role}</span><select name="role">

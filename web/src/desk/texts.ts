@@ -14,7 +14,9 @@ const zh = {
     offline: '无法连接服务器，请检查网络。',
     name_taken: '这个用户名已被使用。',
     forbidden: '您没有权限进行此操作。',
-    weak_password: '密码太短，请至少使用 8 个字符。',
+    wrong_password: '当前密码不正确，或尝试次数过多。',
+    bad_value: '有一项内容不符合要求，请检查。',
+    last_supervisor: '至少要保留一位在用的主管。',
     session_over: '登录已失效，请重新登录。',
   } as Record<string, string>,
   errorOther: '操作没有成功，请重试。',
@@ -171,6 +173,7 @@ const zh = {
   channel: '渠道',
 
   newAgent: '新建账号',
+  nameHint: '小写字母、数字和 . _ -',
   displayName: '对客户显示的姓名',
   staffNumber: '工号',
   role: '角色',
@@ -195,7 +198,7 @@ const zh = {
   repeatPassword: '再输一次新密码',
   passwordsDiffer: '两次输入的新密码不一样。',
   passwordChanged: '密码已修改，其他设备上的登录已退出。',
-  passwordHint: '至少 8 个字符。',
+  passwordHint: '至少 10 个字符。',
 
   keys: [
     ['J / K', '下一个 / 上一个会话'],
@@ -223,7 +226,9 @@ const en: DeskTexts = {
     offline: 'The server cannot be reached. Please check the network.',
     name_taken: 'This user name is taken.',
     forbidden: 'You may not do this.',
-    weak_password: 'Too short. Use at least 8 characters.',
+    wrong_password: 'The present password is wrong, or was tried too often.',
+    bad_value: 'One of the values cannot be used. Please check.',
+    last_supervisor: 'One active supervisor has to remain.',
     session_over: 'Your session is over. Please sign in again.',
   },
   errorOther: 'That did not work. Please try again.',
@@ -381,6 +386,7 @@ const en: DeskTexts = {
   channel: 'Channel',
 
   newAgent: 'New account',
+  nameHint: 'Lower-case letters, digits and . _ -',
   displayName: 'Name shown to customers',
   staffNumber: 'Staff number',
   role: 'Role',
@@ -405,7 +411,7 @@ const en: DeskTexts = {
   repeatPassword: 'New password again',
   passwordsDiffer: 'The two new passwords differ.',
   passwordChanged: 'Password changed. Other sessions have ended.',
-  passwordHint: 'At least 8 characters.',
+  passwordHint: 'At least 10 characters.',
 
   keys: [
     ['J / K', 'Next / previous conversation'],
