@@ -70,7 +70,7 @@ EntityPatterns build() {
     out.last_four = make(
         "(?:^|[^卡])(?:尾号|末四位|后四位|后4位|末4位|末尾四位|最后四位|最后4位|后面四位|尾数|last "
         "(?:four|4)|ending|ends)[^0-9,。;" +
-        kChineseDigit.substr(1, kChineseDigit.size() - 2) + "]{0,10}" + four + "(?:[^0-9]|$)|" + kStart + four +
+        kChineseDigit.substr(1, kChineseDigit.size() - 2) + "]{0,14}" + four + "(?:[^0-9]|$)|" + kStart + four +
         "(?:结尾|收尾|的?尾号)");
     out.bare_four = make("^[\\s\\pP]*" + four + "[\\s\\pP]*$");
     const string more_groups = "(?:-[0-9a-z]+)*";
@@ -102,10 +102,10 @@ EntityPatterns build() {
         "|is)*([0-9a-z]*[0-9][0-9a-z]*(?:[-/][0-9a-z]+)*|(?:[a-z]{1,8}-)?[a-z]{1,8}[-/ ]?[0-9][0-9a-z]*(?:[-/][0-9a-z]+)*)" +
         kSuffix);
     const string series = "(?:note|mate|nova|reno|find|magic|watch|pad|book|redmi|galaxy|pixel|thinkpad|macbook|surface|k|p|x|s)";
-    out.model =
-        make("(?:^|[^0-9a-z.#-])(" + kBrand + "[ -]?" + series + "[ -]?[0-9]{1,4}[a-z]{0,3}" + kSuffix +
-             "|(?:iphone|ipad|galaxy|pixel|mate|nova|reno|redmi|苹果|小米|华为)[ -]?[a-z]?[0-9]{1,3}" + kSuffix +
-             "|(?:[a-z]{1,6}-)?[a-z]{1,6}-?[0-9]{1,5}[a-z]{0,4}(?:[-/][0-9a-z]{1,6}){0,2}" + kSuffix + ")(?:[^0-9a-z%.]|\\.(?:[^0-9]|$)|$)");
+    out.model = make("(?:^|[^0-9a-z.#-])(" + kBrand + "[ -]?" + series + "[ -]?[0-9]{1,4}[a-z]{0,3}" + kSuffix +
+                     "|(?:iphone|ipad|galaxy|pixel|mate|nova|reno|redmi|苹果|小米|华为)[ -]?[a-z]?[0-9]{1,3}" + kSuffix +
+                     "|(?:[a-z]{1,6}-)?[a-z]{1,6}-?[0-9]{1,5}[a-z]{0,4}(?:[-/][0-9a-z]{1,6}){0,2}" + kSuffix +
+                     ")(?:[^0-9a-z%.]|\\.(?:[^0-9]|$)|$)");
     out.no_model = make(
         "e-?[0-9]{1,3}|ddr[0-9].*|hp[0-9]+|er-?[0-9]+|err[0-9]+|f-?0?[0-9]{1,2}|h-?[0-9]|u[0-9]|usb-?[0-9].*|ip[0-9x]{1,2}|mp[34]"
         "|wifi-?[0-9]|wi-fi["

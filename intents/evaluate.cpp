@@ -89,8 +89,17 @@ Score Evaluation::all_entities() const {
 
 std::vector<std::pair<std::string, std::string>> labels_of(const Recognition& recognition) {
     std::vector<std::pair<std::string, std::string>> labels;
-    for (const auto& entity : recognition.entities)
-        if (entity.kind != "phone") labels.emplace_back(entity.kind == "ticket_no" ? "order_no" : entity.kind, entity.value);
+    const bool whole_phone = recognition.entity("phone") != nullptr;
+    std::size_t phone_end = 0;
+    for (const auto& entity : recognition.entities) {
+        if (entity.kind == "phone") {
+            phone_end = entity.span.end;
+            continue;
+        }
+        const bool tail_of_phone = entity.kind == "phone_last4" && entity.span.end == phone_end;
+        if (entity.kind == "phone_last4" && whole_phone && !tail_of_phone) continue;
+        labels.emplace_back(entity.kind == "ticket_no" ? "order_no" : entity.kind, entity.value);
+    }
     return labels;
 }
 

@@ -59,7 +59,8 @@ struct Evaluation {
 
 Evaluation evaluate(const Recognizer& recognizer, const std::vector<LabelledText>& rows);
 
-// The entities as labelled data names them: a ticket number is an order_no, a full phone only its last four digits.
+// The entities as labelled data names them: a ticket number is an order_no, a phone is its last four digits, and a whole phone
+// goes before a tail that stands alone.
 std::vector<std::pair<std::string, std::string>> labels_of(const Recognition& recognition);
 
 }  // namespace intents

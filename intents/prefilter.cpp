@@ -43,6 +43,7 @@ Prefilter::Prefilter(const std::vector<std::string>& expressions, const std::vec
         if (filtered_.Add(expressions[i], expression_options(), &id) == re2::RE2::NoError) continue;
         compile(expressions[i], origins[i]);  // throws, with the reason that FilteredRE2 keeps to itself
     }
+    if (expressions.empty()) return;  // RE2 complains about compiling nothing
     std::vector<std::string> atoms;
     filtered_.Compile(&atoms);
     for (std::size_t i = 0; i < atoms.size(); ++i) literals_.add(atoms[i], static_cast<int>(i));
@@ -50,6 +51,7 @@ Prefilter::Prefilter(const std::vector<std::string>& expressions, const std::vec
 
 std::vector<int> Prefilter::candidates(std::string_view text) const {
     std::vector<int> potentials;
+    if (filtered_.NumRegexps() == 0) return potentials;
     filtered_.AllPotentials(literals_.find(text), &potentials);
     std::sort(potentials.begin(), potentials.end());
     return potentials;
