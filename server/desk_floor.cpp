@@ -7,10 +7,13 @@
 
 namespace server {
 
-void DeskFloor::restore(const std::vector<storage::ConversationRow>& rows) {
+void DeskFloor::restore(const std::vector<storage::ConversationRow>& rows, const std::vector<storage::User>& users) {
     for (const auto& row : rows) {
         queue_.changed(row, parts_.now());
         if (row.holder == "agent") hold(row);
+    }
+    for (const auto& user : users) {
+        if (const auto it = agents_.find(user.id); it != agents_.end()) it->second.ref = {user.id, user.display_name, user.staff_number};
     }
     queue_changed_ = true;
     flush_soon();
@@ -54,7 +57,10 @@ void DeskFloor::welcome(Line line, const storage::User& user, const std::vector<
     if (!agent) return;
     std::vector<std::string> row_jsons;
     row_jsons.reserve(rows.size());
-    for (const auto& row : rows) row_jsons.push_back(wire::row_json(row).dump());
+    for (auto row : rows) {
+        if (const auto it = agents_.find(row.agent); it != agents_.end()) row.agent_name = it->second.ref.name;  // the store's rows do not name him
+        row_jsons.push_back(wire::row_json(row).dump());
+    }
     std::vector<std::string> frames{wire::agent_welcome(wire::user_json(user).dump(), row_jsons, agent->available)};
     for (auto& desk : agent->desks) {
         if (desk.line != line) continue;

@@ -20,7 +20,8 @@ class DeskFloor {
 public:
     explicit DeskFloor(ReceptionParts& parts) : parts_(parts) {}
 
-    void restore(const std::vector<storage::ConversationRow>& rows);  // queued and held ones, at start
+    // At start: the queued and held conversations, and who the holders are.
+    void restore(const std::vector<storage::ConversationRow>& rows, const std::vector<storage::User>& users);
 
     void join(Line line, const storage::User& user);
     void leave(Line line);

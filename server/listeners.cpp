@@ -6,10 +6,10 @@
 
 namespace server {
 
-Listener& Listeners::add(Line line, Listener::Kind kind, bool replaying) {
-    remove(line);  // watching again begins anew
-    list_.push_back({line, kind, replaying, {}, 0});
-    return list_.back();
+std::uint64_t Listeners::add(Line line, Listener::Kind kind, bool replaying) {
+    remove(line);
+    list_.push_back({line, kind, replaying ? ++replays_ : 0, {}, 0});
+    return list_.back().replay;
 }
 
 void Listeners::remove(Line line) {
@@ -36,7 +36,7 @@ Listener* Listeners::find(Line line) {
 }
 
 void Listeners::give(Listener& listener, std::vector<std::string> frames) {
-    if (!listener.replaying) {
+    if (listener.replay == 0) {
         lines_.send(listener.line, std::move(frames));
         return;
     }
@@ -63,18 +63,21 @@ void Listeners::tell_all(Listener::Kind kind, const std::vector<std::string>& fr
     }
 }
 
-void Listeners::replay(Line line, std::vector<std::string> frames) {
-    if (find(line)) lines_.send(line, std::move(frames));
+bool Listeners::replay(Line line, std::uint64_t number, std::vector<std::string> frames) {
+    const Listener* listener = find(line);
+    if (!listener || listener->replay != number) return false;
+    lines_.send(line, std::move(frames));
+    return true;
 }
 
 void Listeners::hang_up_all() {
     for (const auto& listener : list_) lines_.hang_up(listener.line, net::CloseCode::try_later, "come back");
 }
 
-void Listeners::replay_done(Line line) {
+void Listeners::replay_done(Line line, std::uint64_t number) {
     Listener* listener = find(line);
-    if (!listener) return;
-    listener->replaying = false;
+    if (!listener || listener->replay != number) return;
+    listener->replay = 0;
     listener->held_bytes = 0;
     lines_.send(line, std::exchange(listener->held, {}));
 }

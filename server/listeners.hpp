@@ -4,6 +4,7 @@
 
 #include "server/lines.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ struct Listener {
     enum class Kind { customer, agent };
     Line line;
     Kind kind = Kind::customer;
-    bool replaying = false;
+    std::uint64_t replay = 0;       // its number while it runs, else 0
     std::vector<std::string> held;  // live frames that wait for the end of the replay
     std::size_t held_bytes = 0;
 };
@@ -23,7 +24,8 @@ class Listeners {
 public:
     explicit Listeners(Lines& lines) : lines_(lines) {}
 
-    Listener& add(Line line, Listener::Kind kind, bool replaying);
+    // Returns the number of its replay. A line that listens already begins anew: what its earlier replay still brings is dropped.
+    std::uint64_t add(Line line, Listener::Kind kind, bool replaying);
     void remove(Line line);
     bool empty() const { return list_.empty(); }
     std::size_t count(Listener::Kind kind) const;
@@ -34,9 +36,9 @@ public:
     void tell(Line line, std::vector<std::string> frames);
     // To all of a kind but `except`.
     void tell_all(Listener::Kind kind, const std::vector<std::string>& frames, Line except = {});
-    // A piece of the replay, past the frames that are held.
-    void replay(Line line, std::vector<std::string> frames);
-    void replay_done(Line line);
+    // A piece of the replay, past the frames that are held; false when that replay does not run any more.
+    bool replay(Line line, std::uint64_t number, std::vector<std::string> frames);
+    void replay_done(Line line, std::uint64_t number);
     void hang_up_all();
 
     static constexpr std::size_t kMaxHeldBytes = 256 * 1024;  // more than that during a replay: cut off, it may resume
@@ -47,6 +49,7 @@ private:
 
     Lines& lines_;
     std::vector<Listener> list_;  // in order of arrival
+    std::uint64_t replays_ = 0;
 };
 
 }  // namespace server

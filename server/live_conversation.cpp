@@ -1,9 +1,11 @@
 #include "server/live_conversation.hpp"
 
 #include "storage/digest.hpp"
+#include "storage/listed.hpp"
 #include "tickets/mask.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace server {
 namespace {
@@ -33,7 +35,7 @@ std::optional<std::string> kept_words(const dialog::Event& event) {
 
 }  // namespace
 
-void LiveConversation::take(const dialog::Turn& turn, const Letter* letter) {
+void LiveConversation::take(dialog::Turn& turn, const Letter* letter) {
     auto listed = storage::listed(turn);
     const bool spoke = std::any_of(turn.entries.begin(), turn.entries.end(), [](const auto& each) { return each.kind == dialog::EntryKind::message; });
     if (!spoke) {
@@ -42,7 +44,7 @@ void LiveConversation::take(const dialog::Turn& turn, const Letter* letter) {
     }
     listed.agent_name = turn.conversation.holder.agent_name;
     row = std::move(listed);
-    state = turn.conversation;
+    state = std::move(turn.conversation);
     for (const auto& entry : turn.entries) {
         if (entry.cid.empty()) continue;
         const bool its = letter && letter->sender.cid == entry.cid;

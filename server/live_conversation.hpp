@@ -46,8 +46,8 @@ struct LiveConversation {
     int place = 0;             // in the queue, as the floor told last; 0: none
     int estimate_minutes = 0;
 
-    // Takes in what was committed: the state, the row, the cids of new entries.
-    void take(const dialog::Turn& turn, const Letter* letter);
+    // Takes in what was committed: the state (moved out of the turn), the row, the cids of new entries.
+    void take(dialog::Turn& turn, const Letter* letter);
     void take(const std::vector<storage::CidRow>& rows);
     // The customer's choice with that id, as it was last offered.
     const dialog::Choice* offered(const std::string& id) const;

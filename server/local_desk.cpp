@@ -87,6 +87,7 @@ void LocalDesk::open() {
     reception_ = std::make_unique<Reception>(*lanes_, *store_, loaded_->desk, clock_, options_.limits);
     lanes_->start();
     reception_->start();
+    if (options_.clock) move_clock(now());  // what fell due while the house was down happens before anybody comes
     settle();
 }
 

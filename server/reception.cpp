@@ -49,7 +49,7 @@ void Reception::start() {
     auto rows = parts_->store.conversations("queue", "", kAll);
     const auto held = parts_->store.conversations("agent", "", kAll);
     rows.insert(rows.end(), held.begin(), held.end());
-    parts_->on_floor([rows = std::move(rows)](DeskFloor& floor) { floor.restore(rows); });
+    parts_->on_floor([rows = std::move(rows), users = parts_->store.users()](DeskFloor& floor) { floor.restore(rows, users); });
     for (auto& timer : parts_->store.timers()) {
         parts_->on_shard(timer.conversation, [timer](Shard& shard) { shard.restore(timer); });
     }

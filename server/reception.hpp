@@ -55,7 +55,7 @@ class Reception {
 public:
     // All arguments outlive the reception.
     Reception(Lanes& lanes, storage::Store& store, const dialog::Desk& desk, Clock clock, ReceptionLimits limits = {});
-    ~Reception();  // after stop(), with no session left
+    ~Reception();  // after stop(), when the lanes have stopped and no session is left
     Reception(const Reception&) = delete;
     Reception& operator=(const Reception&) = delete;
 

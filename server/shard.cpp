@@ -176,7 +176,7 @@ dialog::Surroundings Shard::surroundings(const LiveConversation& live) const {
     around.now = parts_.now();
     around.agents_available = floor_.agents_available;
     around.minutes_per_claim = floor_.minutes_per_claim;
-    if (live.place > 0) {
+    if (live.place > 0 && live.state.holder.kind == dialog::Holder::Kind::queue) {
         around.waiting_ahead = live.place - 1;
         return around;
     }

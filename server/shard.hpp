@@ -76,9 +76,19 @@ private:
     void refuse(LiveConversation* live, const dialog::ConversationId& id, const Sender& sender, const std::string& code);
 
     // What went before, for who comes back. `upto` is the last one committed when the listener was put on the list.
-    void replay_customer(const dialog::ConversationId& id, Line line, dialog::Seq after, dialog::Seq upto, std::size_t sent_bytes);
-    void replay_agent(const dialog::ConversationId& id, Line line, std::uint64_t after, std::uint64_t upto);
-    void replayed(const dialog::ConversationId& id, Line line, std::vector<std::string> frames, bool cut);
+    struct Replay {
+        dialog::ConversationId id;
+        Line line;
+        Listener::Kind kind = Listener::Kind::customer;
+        std::uint64_t number = 0;
+        std::uint64_t after = 0;  // seq for a customer, position for an agent
+        std::uint64_t upto = 0;
+        std::size_t sent_bytes = 0;
+        bool cut = false;
+    };
+    void read_on(const Replay& replay);
+    std::vector<std::string> read_page(Replay& replay) const;  // on a worker; moves `after` on
+    void page_read(Replay replay, std::vector<std::string> frames);
 
     ReceptionParts& parts_;
     unsigned lane_;

@@ -42,11 +42,11 @@ void Shard::join(const dialog::ConversationId& id, Line line, std::string token,
         }
         live->touched = parts_.now();
         const dialog::Seq upto = live->state.last_seq;
-        live->listeners.add(line, Listener::Kind::customer, after_seq < upto);
+        const auto replay = live->listeners.add(line, Listener::Kind::customer, after_seq < upto);
         std::vector<std::string> frames{wire::welcome(live->state, token), wire::holder(live->state.holder)};
         if (live->place > 0) frames.push_back(wire::queue(live->place, live->estimate_minutes));
-        live->listeners.replay(line, std::move(frames));
-        if (after_seq < upto) replay_customer(id, line, after_seq, upto, 0);
+        parts_.lines.send(line, std::move(frames));
+        if (replay != 0) read_on({id, line, Listener::Kind::customer, replay, after_seq, upto, 0, false});
     });
 }
 
@@ -58,9 +58,9 @@ void Shard::watch(const dialog::ConversationId& id, Line line, std::uint64_t aft
         }
         live->touched = parts_.now();
         const std::uint64_t upto = live->state.positions;
-        live->listeners.add(line, Listener::Kind::agent, after_position < upto);
-        live->listeners.replay(line, {wire::agent_conversation(wire::detail_json(parts_.desk, live->state, live->row).dump())});
-        if (after_position < upto) replay_agent(id, line, after_position, upto);
+        const auto replay = live->listeners.add(line, Listener::Kind::agent, after_position < upto);
+        parts_.lines.send(line, {wire::agent_conversation(wire::detail_json(parts_.desk, live->state, live->row).dump())});
+        if (replay != 0) read_on({id, line, Listener::Kind::agent, replay, after_position, upto, 0, false});
     });
 }
 
@@ -74,71 +74,51 @@ void Shard::leave(const dialog::ConversationId& id, Line line) {
 }
 
 // Read on a worker, page by page; each page takes the way over the conversation's lane, so that all frames keep their order.
-void Shard::replay_customer(const dialog::ConversationId& id, Line line, dialog::Seq after, dialog::Seq upto, std::size_t sent_bytes) {
-    parts_.work_promised([this, id, line, after, upto, sent_bytes] {
+void Shard::read_on(const Replay& replay) {
+    parts_.work_promised([this, replay] {
+        Replay now = replay;
         std::vector<std::string> frames;
-        std::size_t bytes = sent_bytes;
-        dialog::Seq last = after;
-        bool cut = false;
         try {
-            for (const auto& entry : parts_.store.visible_entries(id, after, storage::kMaxPage)) {
-                cut = cut || bytes > parts_.limits.max_replay_bytes;
-                if (entry.seq > upto || cut) break;
-                frames.push_back(wire::entry(entry));
-                bytes += frames.back().size();
-                last = entry.seq;
-            }
-            cut = cut || frames.empty();  // the log has a hole, or is not to be read
+            frames = read_page(now);
         } catch (const std::exception& error) {
-            log_event(LogLevel::error, "replay_failed", {{"conversation", id}, {"error", error.what()}});
-            cut = true;
+            log_event(LogLevel::error, "replay_failed", {{"conversation", now.id}, {"error", error.what()}});
+            now.cut = true;
         }
-        const bool more = !cut && last < upto;
-        parts_.post(lane_, [this, id, line, last, upto, bytes, more, cut, frames = std::move(frames)]() mutable {
-            if (!more) return replayed(id, line, std::move(frames), cut);
-            if (LiveConversation* live = find(id)) live->listeners.replay(line, std::move(frames));
-            replay_customer(id, line, last, upto, bytes);
-        });
+        parts_.post(lane_, [this, now, frames = std::move(frames)]() mutable { page_read(now, std::move(frames)); });
     });
 }
 
-void Shard::replay_agent(const dialog::ConversationId& id, Line line, std::uint64_t after, std::uint64_t upto) {
-    parts_.work_promised([this, id, line, after, upto] {
-        std::vector<std::string> frames;
-        std::uint64_t last = after;
-        bool cut = false;
-        try {
-            for (const auto& entry : parts_.store.entries(id, after, storage::kMaxPage)) {
-                if (entry.position > upto) break;
-                frames.push_back(wire::agent_entry(id, entry));
-                last = entry.position;
-            }
-            cut = frames.empty();
-        } catch (const std::exception& error) {
-            log_event(LogLevel::error, "replay_failed", {{"conversation", id}, {"error", error.what()}});
-            cut = true;
-        }
-        const bool more = !cut && last < upto;
-        parts_.post(lane_, [this, id, line, last, upto, more, cut, frames = std::move(frames)]() mutable {
-            if (!more) return replayed(id, line, std::move(frames), cut);
-            if (LiveConversation* live = find(id)) live->listeners.replay(line, std::move(frames));
-            replay_agent(id, line, last, upto);
-        });
-    });
+std::vector<std::string> Shard::read_page(Replay& replay) const {
+    const bool customer = replay.kind == Listener::Kind::customer;
+    const auto entries = customer ? parts_.store.visible_entries(replay.id, replay.after, storage::kMaxPage)
+                                  : parts_.store.entries(replay.id, replay.after, storage::kMaxPage);
+    std::vector<std::string> frames;
+    for (const auto& entry : entries) {
+        const std::uint64_t at = customer ? entry.seq : entry.position;
+        replay.cut = customer && replay.sent_bytes > parts_.limits.max_replay_bytes;
+        if (at > replay.upto || replay.cut) break;
+        frames.push_back(customer ? wire::entry(entry) : wire::agent_entry(replay.id, entry));
+        replay.sent_bytes += frames.back().size();
+        replay.after = at;
+    }
+    if (frames.empty()) replay.cut = true;  // the log should hold more
+    return frames;
 }
 
 // A replay that had to be cut ends with `reconnect`: what was sent counts, the client goes on from there.
-void Shard::replayed(const dialog::ConversationId& id, Line line, std::vector<std::string> frames, bool cut) {
-    LiveConversation* live = find(id);
+void Shard::page_read(Replay replay, std::vector<std::string> frames) {
+    LiveConversation* live = find(replay.id);
     if (!live) return;
-    if (cut) frames.push_back(wire::reconnect(0));
-    live->listeners.replay(line, std::move(frames));
-    if (!cut) {
-        live->listeners.replay_done(line);
-        return;
+    if (replay.cut) frames.push_back(wire::reconnect(0));
+    if (!live->listeners.replay(replay.line, replay.number, std::move(frames))) return;
+    if (replay.cut) {
+        live->listeners.remove(replay.line);
+        parts_.lines.hang_up(replay.line, net::CloseCode::try_later, "to be continued");
+    } else if (replay.after < replay.upto) {
+        read_on(replay);
+    } else {
+        live->listeners.replay_done(replay.line, replay.number);
     }
-    live->listeners.remove(line);
-    parts_.lines.hang_up(line, net::CloseCode::try_later, "to be continued");
 }
 
 void Shard::customer_types(const dialog::ConversationId& id) {

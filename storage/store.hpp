@@ -157,9 +157,6 @@ public:
     virtual bool writable() = 0;  // false while the disk is full
 };
 
-// What the desk lists of a conversation after a committed turn; last_at and last_text only know this turn.
-ConversationRow listed(const dialog::Turn& turn);
-
 inline constexpr std::size_t kMaxQueuedTurns = 20000;
 inline constexpr std::size_t kMaxQueuedBytes = 128 << 20;  // of encoded turns
 inline constexpr std::size_t kMaxPage = 500;
