@@ -1,28 +1,11 @@
 #include "server/api_calls.hpp"
-#include "server/net/utf8.hpp"
+#include "server/user_rules.hpp"
 #include "server/wire_json.hpp"
 
 #include <algorithm>
 
 namespace server::api {
 namespace {
-
-constexpr std::size_t kMaxNameBytes = 64;
-
-// A login name is typed, compared and logged: letters, digits and . _ - only.
-bool is_login_name(const std::string& name) {
-    return !name.empty() && name.size() <= kMaxNameBytes && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-    });
-}
-
-// Shown to customers: no control characters, nothing invisible that could pose as another name.
-bool is_shown_name(const std::string& name) {
-    static constexpr std::string_view kInvisible[] = {"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
-                                                      "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff"};
-    return name.size() <= kMaxNameBytes && net::is_utf8(name) && std::ranges::none_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; }) &&
-           std::ranges::none_of(kInvisible, [&](std::string_view each) { return name.find(each) != std::string::npos; });
-}
 
 bool is_team(const Call& call, const std::string& team) {
     return team.empty() || std::ranges::any_of(call.parts.desk.team_of, [&](const auto& each) { return each.second == team; });
@@ -38,9 +21,7 @@ std::optional<net::Response> take_fields(const Call& call, const wire::Fields& f
     take("role", user.role);
     take("team", user.team);
     if (fields.has("active")) user.active = fields.boolean("active").value_or(user.active);
-    if (user.display_name.empty() || !is_shown_name(user.display_name)) return bad_value("display_name");
-    if (!is_shown_name(user.staff_number)) return bad_value("staff_number");
-    if (!is_role(user.role)) return bad_value("role");
+    if (const auto fault = user_fault(user)) return bad_value(*fault);
     if (!is_team(call, user.team)) return bad_value("team");
     return std::nullopt;
 }
@@ -70,7 +51,6 @@ net::Response add_user(const Call& call) {
     user.name = fields.string("name");
     user.display_name = user.name;
     user.role = kAgentRole;
-    if (!is_login_name(user.name)) return bad_value("name");
     if (auto refused = take_fields(call, fields, user)) return std::move(*refused);
     if (call.parts.store.user_named(user.name)) return net::error_response(409, "name_taken", "there is a user of that name");
     const std::string password = call.parts.auth.reset_password(user);

@@ -1,0 +1,161 @@
+#include "server/service.hpp"
+
+#include "config/load_demo.hpp"
+#include "server/agent_session.hpp"
+#include "server/api.hpp"
+#include "server/authorize.hpp"
+#include "server/customer_session.hpp"
+#include "server/log.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <thread>
+
+namespace server {
+namespace {
+
+constexpr unsigned kApiWorkers = 4;
+constexpr std::size_t kMaxWaitingCalls = 1000;
+constexpr unsigned kPasswordWorkers = 2;
+constexpr std::size_t kMaxWaitingPasswords = 32;
+constexpr std::chrono::seconds kPatience{10};
+
+net::Response text_response(int status, std::string text) {
+    net::Response response;
+    response.status = status;
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = std::move(text);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+unsigned lane_count(unsigned asked) { return asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency()); }
+
+}  // namespace
+
+storage::SqliteOptions store_options(const std::filesystem::path& data_directory, std::shared_ptr<const config::Loaded> loaded) {
+    storage::SqliteOptions options;
+    options.data_directory = data_directory;
+    options.ticket_prefix = loaded->desk.ticket_prefix;
+    options.local_day = [loaded](tickets::Time time) {
+        return std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(tickets::to_local(loaded->desk.calendar.zone, time)));
+    };
+    return options;
+}
+
+void import_demo(storage::Store& store, const std::filesystem::path& configuration) {
+    config::Problems problems;
+    const config::Records records = config::load_demo(configuration, problems);
+    if (!problems.empty()) throw std::runtime_error("the demo shop's records: " + config::to_string(problems.front()));
+    std::vector<storage::CustomerRow> customers;
+    for (const auto& each : records.customers) customers.push_back({each.id, each.name, each.phone, each.email, each.tier});
+    std::vector<storage::OrderRow> orders;
+    for (const auto& each : records.orders) {
+        orders.push_back({{each.order_no, each.product, each.model, each.purchased_on, each.amount, each.status, each.carrier, each.tracking_no,
+                           each.delivered_on},
+                          each.customer});
+    }
+    store.import(customers, orders);
+}
+
+Service::Service(ServiceOptions options, std::shared_ptr<const config::Loaded> loaded)
+    : options_(std::move(options)), loaded_(std::move(loaded)),
+      clock_([] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }), pages_(read_pages()),
+      origins_(options_.origins), store_(storage::open_sqlite(store_options(options_.data_directory, loaded_))),
+      lanes_(std::make_unique<Lanes>(lane_count(options_.lanes))),
+      reception_(std::make_unique<Reception>(*lanes_, *store_, loaded_->desk, clock_)),
+      auth_(std::make_unique<Auth>(*store_, clock_, [this](const std::string& user) { reception_->end_sessions_of(user); }, options_.auth)),
+      workers_(std::make_unique<Workers>(kApiWorkers, kMaxWaitingCalls)),
+      password_workers_(std::make_unique<Workers>(kPasswordWorkers, kMaxWaitingPasswords)) {
+    if (options_.demo) import_demo(*store_, options_.configuration);
+    first_password_ = auth_->make_first_user();
+    lanes_->start();
+    reception_->start();
+    server_ = std::make_unique<net::Server>(*lanes_, site(), options_.limits, metrics_);
+    port_ = server_->listen(options_.address, options_.port);
+    log_event(LogLevel::info, "serving", {{"address", options_.address}, {"port", port_}, {"lanes", lanes_->count()}});
+}
+
+Service::~Service() { stop(); }
+
+void Service::stop() {
+    if (!store_) return;
+    log_event(LogLevel::info, "stopping");
+    if (server_) server_->close_doors();
+    reception_->stop(kPatience);
+    if (server_) server_->stop(kPatience);
+    server_.reset();
+    password_workers_.reset();
+    workers_.reset();
+    auth_.reset();
+    store_.reset();  // writes what waits, while the lanes still run its answers
+    lanes_->stop();
+    reception_.reset();
+    lanes_.reset();
+    log_event(LogLevel::info, "stopped");
+}
+
+StaticFiles Service::read_pages() {
+    try {
+        if (options_.pages.empty()) throw std::runtime_error("the pages (web/dist) were not found");
+        return StaticFiles::read(options_.pages);
+    } catch (const std::exception& error) {
+        pages_fault_ = error.what();
+        return StaticFiles::missing(pages_fault_);
+    }
+}
+
+net::SocketRoute Service::customers() {
+    return customer_route(*reception_, [this](const net::Request& request) { return origins_.refuse(request, net::Origins::WithoutOrigin::allowed); });
+}
+
+// Only the desk's own pages: an agent's cookie must not serve a page that some shop was allowed to show.
+net::SocketRoute Service::agents() {
+    static const net::Origins own_pages_only({});
+    return agent_route(
+        *reception_, [](const net::Request& request) { return own_pages_only.refuse(request, net::Origins::WithoutOrigin::refused); },
+        [this](const net::Request& request) -> std::optional<storage::User> {
+            const auto caller = auth_->caller(request);
+            if (!caller || !authorize(caller->user, Action::see_conversations)) return std::nullopt;
+            return caller->user;
+        });
+}
+
+void Service::add_health(net::Routes& routes) {
+    routes.add("GET", "/healthz", [](net::Request, net::Respond respond) { respond(text_response(200, "ok\n")); });
+    routes.add("GET", "/readyz", [this](net::Request, net::Respond respond) {
+        const bool taken = workers_->run([this, respond] {
+            respond(store_->writable() ? text_response(200, "ready\n") : text_response(503, "the store does not take writes\n"));
+        });
+        if (!taken) respond(text_response(503, "overloaded\n"));
+    });
+    routes.add("GET", "/metrics", [this](net::Request, net::Respond respond) {
+        const bool taken = workers_->run([this, respond] {
+            net::Response response = text_response(200, metrics_text());
+            response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+            respond(std::move(response));
+        });
+        if (!taken) respond(text_response(503, "overloaded\n"));
+    });
+}
+
+std::string Service::metrics_text() {
+    std::chrono::seconds oldest{0};
+    for (const auto& row : store_->conversations("queue", "", storage::kMaxPage)) {
+        if (row.queued_at) oldest = std::max(oldest, std::chrono::duration_cast<std::chrono::seconds>(clock_() - *row.queued_at));
+    }
+    return metrics_.text(reception_->figures(), store_->writable(), oldest);
+}
+
+net::Site Service::site() {
+    net::Site site;
+    site.headers = security_headers();
+    add_health(site.routes);
+    add_api(site.routes, {*store_, loaded_->desk, *auth_, *workers_, *password_workers_, clock_});
+    site.routes.set_fallback([this](net::Request request, net::Respond respond) { respond(pages_.answer(request)); });
+    site.sockets.push_back(customers());
+    site.sockets.push_back(agents());
+    return site;
+}
+
+}  // namespace server
