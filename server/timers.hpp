@@ -1,4 +1,5 @@
-// The alarms of one lane: a heap of due times over one steady timer. Due times are wall-clock (they survive a restart in the store);
+// The alarms of one lane: an ordered list of due times over one steady timer. What is dropped or replaced leaves at once, because every
+// message arms its conversation's timers anew and most of them never ring. Due times are wall-clock (they survive a restart in the store);
 // the wait is cut into pieces of at most kMaxWait, so that a clock that jumps is noticed. Lane rule: every member on its lane.
 #pragma once
 
@@ -13,7 +14,8 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
+#include <unordered_map>
+#include <utility>
 
 namespace server {
 
@@ -28,7 +30,7 @@ public:
     void arm(const dialog::ConversationId& id, const std::string& name, tickets::Time due, std::uint64_t generation);
     void drop(const dialog::ConversationId& id, const std::string& name);
     std::optional<tickets::Time> next_due(const dialog::ConversationId& id) const;
-    std::optional<tickets::Time> soonest() const { return heap_.empty() ? std::nullopt : std::optional(heap_.front().due); }
+    std::optional<tickets::Time> soonest() const { return tasks_.empty() ? std::nullopt : std::optional(tasks_.begin()->first.first); }
     // A task of the lane's own.
     void at(tickets::Time due, std::function<void()> task);
 
@@ -38,28 +40,18 @@ public:
     static constexpr std::chrono::milliseconds kMaxWait{10'000};
 
 private:
-    struct Item {
-        tickets::Time due{};
-        std::uint64_t order = 0;  // of two due at the same time the first armed rings first
-        std::function<void()> task;
-    };
-    struct Named {
-        tickets::Time due{};
-        std::uint64_t generation = 0;
-    };
-    using NamedTimers = std::map<std::string, Named>;
+    using Key = std::pair<tickets::Time, std::uint64_t>;  // of two due at the same time the first armed rings first
+    using NamedTimers = std::map<std::string, Key>;
 
-    static bool later(const Item& a, const Item& b) { return a.due != b.due ? a.due > b.due : a.order > b.order; }
+    Key add(tickets::Time due, std::function<void()> task);
     void wait();
-    void ring_named(const dialog::ConversationId& id, const std::string& name, std::uint64_t generation);
-
     UnderWay& under_way_;
     Clock clock_;
     Ring ring_;
     boost::asio::steady_timer timer_;
     std::optional<tickets::Time> waiting_until_;
-    std::vector<Item> heap_;
-    std::map<dialog::ConversationId, NamedTimers> named_;  // what is armed; a heap item that is not here any more is stale
+    std::map<Key, std::function<void()>> tasks_;
+    std::unordered_map<dialog::ConversationId, NamedTimers> named_;
     std::uint64_t next_order_ = 0;
     bool stopped_ = false;
 };
