@@ -40,6 +40,7 @@ export UBSAN_OPTIONS=print_stacktrace=1
 step build build_program release
 step unit unit_tests release
 step check build/release/frontdesk check
+step examples build/release/frontdesk intents check
 step asan-build build_program asan
 step asan-unit unit_tests asan
 step web-install install_node_modules
