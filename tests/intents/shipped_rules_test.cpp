@@ -1,5 +1,5 @@
 #include "intents/examples.hpp"
-#include "shipped.hpp"
+#include "tests/intents/shipped.hpp"
 
 #include <gmock/gmock.h>
 
