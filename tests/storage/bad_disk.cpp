@@ -76,6 +76,21 @@ BadDisk::~BadDisk() {
     disk = nullptr;
 }
 
+void BadDisk::opened(sqlite3_file* file, const std::string& path) {
+    const std::lock_guard lock(paths_mutex_);
+    paths_[file] = path;
+}
+
+void BadDisk::closed(sqlite3_file* file) {
+    const std::lock_guard lock(paths_mutex_);
+    paths_.erase(file);
+}
+
+BadDisk::File& BadDisk::known(sqlite3_file* file) {
+    const std::lock_guard lock(paths_mutex_);
+    return files_[paths_.at(file)];
+}
+
 void BadDisk::count_operation() {
     ++operations_;
     if (before_operation) before_operation(operations_);
@@ -84,13 +99,13 @@ void BadDisk::count_operation() {
 int BadDisk::write(sqlite3_file* file, const void* data, int count, std::int64_t offset) {
     count_operation();
     if (++writes_ == fail_write) return SQLITE_FULL;
-    files_[paths_.at(file)].since.push_back({offset, std::string(static_cast<const char*>(data), static_cast<std::size_t>(count))});
+    known(file).since.push_back({offset, std::string(static_cast<const char*>(data), static_cast<std::size_t>(count))});
     return real_methods(file).xWrite(file, data, count, offset);
 }
 
 int BadDisk::truncate(sqlite3_file* file, std::int64_t size) {
     count_operation();
-    files_[paths_.at(file)].since.push_back({size, {}});
+    known(file).since.push_back({size, {}});
     return real_methods(file).xTruncate(file, size);
 }
 
@@ -98,9 +113,9 @@ int BadDisk::sync(sqlite3_file* file, int flags) {
     count_operation();
     if (fail_syncs) return SQLITE_IOERR_FSYNC;
     const int code = real_methods(file).xSync(file, flags);
-    auto& known = files_[paths_.at(file)];
-    for (const auto& change : known.since) apply(known.synced, change);
-    known.since.clear();
+    auto& state = known(file);
+    for (const auto& change : state.since) apply(state.synced, change);
+    state.since.clear();
     return code;
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <random>
 #include <string>
 #include <vector>
@@ -34,8 +35,8 @@ public:
     int write(sqlite3_file* file, const void* data, int count, std::int64_t offset);
     int truncate(sqlite3_file* file, std::int64_t size);
     int sync(sqlite3_file* file, int flags);
-    void opened(sqlite3_file* file, const std::string& path) { paths_[file] = path; }
-    void closed(sqlite3_file* file) { paths_.erase(file); }
+    void opened(sqlite3_file* file, const std::string& path);
+    void closed(sqlite3_file* file);
     void removed(const std::string& path);
     std::uint64_t writes() const { return writes_; }
 
@@ -51,6 +52,9 @@ private:
     static void apply(std::string& content, const Change& change);
     void count_operation();
 
+    File& known(sqlite3_file* file);
+
+    std::mutex paths_mutex_;  // readers open and close files too; the rest is the writer's alone
     std::map<sqlite3_file*, std::string> paths_;
     std::map<std::string, File> files_;
     std::uint64_t operations_ = 0;
