@@ -5,6 +5,7 @@
 #include "server/wire_fields.hpp"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace server::api {
 
@@ -16,6 +17,7 @@ net::Response bad_value(std::string_view what);   // 400 bad_value, naming the f
 // The words of the locale asked for, or of the desk's default one.
 const dialog::Texts& texts_of(const Call& call);
 std::string word_of(const dialog::Texts& texts, const std::string& key);  // the key itself when there is no such word
+std::set<std::string> teams_of(const dialog::Desk& desk);  // ids
 // The body's fields, or the refusal (400 bad_json).
 std::variant<wire::Fields, net::Response> body_of(const Call& call);
 

@@ -55,18 +55,22 @@ Json status_jsons(const dialog::Texts& texts) {
 }
 
 Json team_jsons(const Call& call, const dialog::Texts& texts) {
-    std::set<std::string> ids;
-    for (const auto& [category, team] : call.parts.desk.team_of) ids.insert(team);
     Json teams = Json::array();
-    for (const std::string& id : ids) teams.push_back({{"id", id}, {"label", word_of(texts, "team." + id)}});
+    for (const std::string& id : teams_of(call.parts.desk)) teams.push_back({{"id", id}, {"label", word_of(texts, "team." + id)}});
     return teams;
 }
 
 }  // namespace
 
+std::set<std::string> teams_of(const dialog::Desk& desk) {
+    std::set<std::string> ids;
+    for (const auto& each : desk.recognizer->rules().classes) ids.insert(each.team);
+    return ids;
+}
+
 net::Response desk(const Call& call) {
     const dialog::Texts& texts = texts_of(call);
-    return json_response({{"company", word_of(texts, call.parts.desk.company)},
+    return json_response({{"company", word_of(texts, "company")},
                           {"classes", class_jsons(call)},
                           {"priorities", priority_jsons(texts)},
                           {"statuses", status_jsons(texts)},
@@ -75,7 +79,7 @@ net::Response desk(const Call& call) {
 
 net::Response widget(const Call& call) {
     const dialog::Texts& texts = texts_of(call);
-    net::Response response = json_response({{"company", word_of(texts, call.parts.desk.company)},
+    net::Response response = json_response({{"company", word_of(texts, "company")},
                                             {"title", word_of(texts, "title")},
                                             {"placeholder", word_of(texts, "placeholder")},
                                             {"commitment", word_of(texts, "commitment")}});

@@ -8,7 +8,7 @@ namespace server::api {
 namespace {
 
 bool is_team(const Call& call, const std::string& team) {
-    return team.empty() || std::ranges::any_of(call.parts.desk.team_of, [&](const auto& each) { return each.second == team; });
+    return team.empty() || teams_of(call.parts.desk).contains(team);
 }
 
 // Takes over the fields that are there; names the first that has a bad value.
