@@ -152,14 +152,15 @@ export class Customer {
   // until an entry fits `end`; gives its text.
   async answer(answers, end) {
     const left = [...answers];
+    await this.delivered();
     for (;;) {
-      const patterns = [end, ...left.map(([question]) => question)].map((pattern) => pattern.source);
+      const patterns = [end, ...left.map(([question]) => question)].map((pattern) => [pattern.source, pattern.flags]);
       const found = await (await this.page.waitForFunction((sources) => {
         const all = [...document.querySelector('frontdesk-widget').shadowRoot.querySelectorAll('[data-from]')];
         const since = all.slice(all.findLastIndex((one) => one.dataset.from === 'customer') + 1).reverse();
         for (const one of since) {
           const text = one.querySelector('.bubble').textContent;
-          const index = sources.findIndex((source) => new RegExp(source, 'u').test(text));
+          const index = sources.findIndex(([source, flags]) => new RegExp(source, flags).test(text));
           if (index >= 0) return { index, text };
         }
         return undefined;
@@ -202,7 +203,7 @@ export class Agent {
   }
 
   async takeWork() {
-    await this.page.locator('.presence[aria-checked=false]').click();
+    if (await this.page.locator('.presence').getAttribute('aria-checked') === 'false') await this.page.locator('.presence').click();
     await this.page.locator('.presence[aria-checked=true]').waitFor();
   }
 

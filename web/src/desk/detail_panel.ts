@@ -5,7 +5,8 @@ import type { Detail, Fact, Issue, Order, Ticket } from '../protocol/frames';
 import type { Desk } from './desk';
 import { shieldIcon, warnIcon } from './icons';
 import { categoryLabel, classLabel, findingLabel, priorityLabel, slotLabel, statusLabel } from './labels';
-import { handlingLog, ticketCard } from './ticket_card';
+import { ticketCard } from './ticket_card';
+import './ticket_log';
 
 export function detailPanel(desk: Desk, detail: Detail, now: number, showSeq: (seq: number) => void): TemplateResult {
   const t = desk.texts;
@@ -17,7 +18,7 @@ export function detailPanel(desk: Desk, detail: Detail, now: number, showSeq: (s
     <section class="card" data-card="ticket"><h2>${t.ticket}</h2>
       ${ticket === undefined ? html`<p class="nothing">${t.noTicket}</p>`
         : ticketCard(desk, ticket, now, (change) => desk.session?.update(detail.id, change))}
-      ${ticket?.log !== undefined && ticket.log.length > 0 ? html`<details><summary>${t.log}</summary>${handlingLog(desk, ticket.log, now)}</details>` : nothing}
+      ${ticket === undefined ? nothing : html`<ticket-log .desk=${desk} number=${ticket.number} version=${version(ticket)}></ticket-log>`}
     </section>
     <section class="card" data-card="facts"><h2>${t.facts}
       <span class="identity ${detail.identity ?? ''}">${detail.identity === 'verified' ? html`${shieldIcon}${t.verified}` : t.unverified}</span></h2>
@@ -25,6 +26,10 @@ export function detailPanel(desk: Desk, detail: Detail, now: number, showSeq: (s
     <section class="card" data-card="issue"><h2>${t.understanding}</h2>${understanding(desk, detail.issue ?? {})}</section>
     <section class="card" data-card="orders"><h2>${t.orders}</h2>${orders(desk, detail.orders ?? [])}</section>
     <section class="card" data-card="earlier"><h2>${t.earlier}</h2>${earlier(desk, detail.tickets ?? [])}</section>`;
+}
+
+function version(ticket: Ticket): string {
+  return [ticket.status, ticket.priority, ticket.subcategory, ticket.owner, ticket.first_response_at, ticket.rating].join(' ');
 }
 
 function facts(desk: Desk, known: Fact[], showSeq: (seq: number) => void): TemplateResult {

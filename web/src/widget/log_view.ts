@@ -46,13 +46,14 @@ function dayOf(entry: CustomerEntry, before: CustomerEntry | undefined, language
 }
 
 function entryView(context: Context, entry: CustomerEntry, before: CustomerEntry | undefined): TemplateResult {
-  if (entry.from === 'system') return html`<div class="line" data-seq=${entry.seq}>${entry.text}</div>`;
+  const offered = entry.choices !== undefined && entry.choices.length > 0 ? choicesView(context, entry, entry.choices) : nothing;
+  if (entry.from === 'system') return html`<div class="system"><div class="line" data-seq=${entry.seq}>${entry.text}</div>${offered}</div>`;
   const mine = entry.from === 'customer';
   const first = before === undefined || before.from !== entry.from || before.name !== entry.name;
   return html`<div class="entry ${entry.from} ${mine ? 'mine' : ''} ${first ? 'first' : ''}" data-seq=${entry.seq} data-from=${entry.from}>
     ${first ? byline(context, entry) : html`<span class="visually-hidden">${speaker(context.texts, entry)}</span>`}
     <div class="bubble">${entry.text}</div>
-    ${entry.choices !== undefined && entry.choices.length > 0 ? choicesView(context, entry, entry.choices) : nothing}
+    ${offered}
   </div>`;
 }
 

@@ -92,6 +92,7 @@ export const styles = css`
   .state.bad { color: var(--danger); }
   .state button { color: var(--accent-text); font-weight: 600; border-radius: 4px; padding: 2px 3px; text-decoration: underline; text-underline-offset: 2px; }
 
+  .system .choices { justify-content: center; }
   .choices { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 4px; }
   .choice { min-height: 38px; padding: 6px 14px; border-radius: 19px; background: var(--paper); color: var(--accent-text); font-weight: 600; text-align: left;
     border: 1px solid color-mix(in srgb, var(--accent-text) 45%, #fff); overflow-wrap: anywhere; display: inline-flex; align-items: center; gap: 5px; }
