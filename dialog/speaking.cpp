@@ -190,14 +190,15 @@ std::string local_time_text(const Draft& draft, Time time) {
     const chrono::year_month_day date{day};
     const auto month = std::to_string(unsigned(date.month()));
     const auto weekday = draft.word("weekday." + std::to_string(chrono::weekday(day).c_encoding()));
-    auto text = draft.word("date");  // for instance {month}月{day}日（{weekday}）
+    auto text = draft.word("date");  // for instance {month}月{day}日（{weekday}）{time}
     const auto put = [&text](std::string_view mark, const std::string& value) {
         if (const auto at = text.find(mark); at != std::string::npos) text.replace(at, mark.size(), value);
     };
     put("{month}", draft.conversation().locale.starts_with("zh") ? month : draft.word("month." + month));
     put("{day}", std::to_string(unsigned(date.day())));
     put("{weekday}", weekday);
-    return text + " " + clock;
+    put("{time}", clock);
+    return text;
 }
 
 std::string render(const Draft& draft, const std::string& prompt) {

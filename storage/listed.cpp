@@ -38,6 +38,7 @@ ConversationRow listed(const dialog::Turn& turn) {
     row.locale = now.locale;
     row.holder = name(now.holder.kind);
     row.agent = now.holder.agent;
+    row.agent_name = now.holder.agent_name;
     row.subject = subject_of(now);
     row.customer_name = now.identity.customer_name;
     row.queue_reason = now.queue_reason;
@@ -54,7 +55,7 @@ ConversationRow listed(const dialog::Turn& turn) {
     for (const auto& entry : turn.entries) {
         if (entry.kind != dialog::EntryKind::message) continue;
         row.last_at = entry.at;
-        row.last_text = preview(entry.text);
+        if (entry.from != dialog::From::system) row.last_text = preview(entry.text);  // what somebody said, not a word on the queue
     }
     return row;
 }

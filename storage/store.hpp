@@ -60,7 +60,7 @@ struct ConversationRow {
     Time last_at{};
     std::optional<Time> queued_at;
     std::optional<Time> due;   // first response due while nobody has answered, else solution due
-    std::string last_text;     // last visible text, shortened to kPreviewBytes
+    std::string last_text;     // last visible text of a person or the bot, shortened to kPreviewBytes
 };
 
 struct TimerRow { dialog::ConversationId conversation; std::string name; Time due{}; std::uint64_t generation = 0; };

@@ -14,7 +14,7 @@ bot: 您是说“我家空调不制冷了，开了一个小时还是吹热风”
 choices: yes correct
 never: WX2026
 customer: 对的
-bot: (?s)工单号 WX20261123001.*今天 12:00 前与您联系，预计 11月26日（周四） 10:00 前处理完成
+bot: (?s)工单号 WX20261123001.*今天 12:00 前与您联系，预计 11月26日（周四）10:00 前处理完成
 ticket: category=产品质量类 subcategory=功能故障 priority=high verified=yes order_no=2026030100017 status=new team=tech_support
 bot: 还有其他可以帮您的吗
 choose: nothing_else

@@ -5,7 +5,7 @@ import type { Detail, Fact, Issue, Order, Ticket } from '../protocol/frames';
 import type { Desk } from './desk';
 import { shieldIcon, warnIcon } from './icons';
 import { categoryLabel, classLabel, findingLabel, priorityLabel, slotLabel, statusLabel } from './labels';
-import { ticketCard } from './ticket_card';
+import { evidenceLine, ticketCard } from './ticket_card';
 import './ticket_log';
 
 export function detailPanel(desk: Desk, detail: Detail, now: number, showSeq: (seq: number) => void): TemplateResult {
@@ -53,7 +53,7 @@ function understanding(desk: Desk, issue: Issue): TemplateResult {
     <p class="tags">${issue.priority ? html`<span class="chip plain">${t.priority} ${priorityLabel(desk, issue.priority)}</span>` : nothing}
       ${issue.emotion ? html`<span class="chip ${issue.emotion === 'neutral' ? 'plain' : 'high'}">${t.emotions[issue.emotion] ?? issue.emotion}</span>` : nothing}
       ${risks.map((risk) => html`<span class="chip urgent">${t.risks[risk] ?? risk}</span>`)}</p>
-    ${evidence.length > 0 ? html`<details open><summary>${t.evidence}</summary><ul class="evidence">${evidence.map((line) => html`<li>${line}</li>`)}</ul></details>` : nothing}`;
+    ${evidence.length > 0 ? html`<details open><summary>${t.evidence}</summary><ul class="evidence">${evidence.map(evidenceLine)}</ul></details>` : nothing}`;
 }
 
 function orders(desk: Desk, known: Order[]): TemplateResult {

@@ -70,7 +70,21 @@ function editable(desk: Desk, ticket: Ticket, change: Change): TemplateResult {
 export function handlingLog(desk: Desk, lines: LogLine[], now: number): TemplateResult {
   return html`<ol class="handling">${lines.map((line) => html`<li>
     <time datetime=${line.at}>${moment(new Date(line.at), new Date(now), desk.language)}</time>
-    <span>${who(desk, line)} <b>${desk.texts.logWords[line.what ?? ''] ?? line.what ?? ''}</b> ${line.detail ?? ''}</span></li>`)}</ol>`;
+    <span>${who(desk, line)} <b>${desk.texts.logWords[line.what ?? ''] ?? line.what ?? ''}</b> ${detailText(desk, line)}</span></li>`)}</ol>`;
+}
+
+// Steps are logged by their ids, `assigned -> in_progress`.
+function detailText(desk: Desk, line: LogLine): string {
+  const detail = line.detail ?? '';
+  const label = line.what === 'status' ? statusLabel : line.what === 'priority' ? priorityLabel : line.what === 'class' ? classLabel : undefined;
+  if (label === undefined) return detail;
+  return detail.split(' -> ').map((id) => label(desk, id)).join(' → ');
+}
+
+// One reason of a classification: `功能故障: 不制冷 +6 (intents/zh/quality.json#/...)`. Which rule it was is for a second look.
+export function evidenceLine(line: string): TemplateResult {
+  const [, words, rule] = /^(.*?)\s*\((\S+#\S*)\)$/.exec(line) ?? [undefined, line, ''];
+  return html`<li title=${rule ?? ''}>${words}</li>`;
 }
 
 function who(desk: Desk, line: LogLine): string {

@@ -8,7 +8,7 @@ import { DeskElement } from './element';
 import { closeIcon, searchIcon } from './icons';
 import { classLabel, findingLabel, priorityLabel, slotLabel, statusLabel, teamLabel } from './labels';
 import { deadline } from './row_list';
-import { handlingLog, ticketCard } from './ticket_card';
+import { evidenceLine, handlingLog, ticketCard } from './ticket_card';
 
 // Typing rests this long before the search is asked.
 const kSearchRestMs = 250;
@@ -87,7 +87,7 @@ export class TicketsPage extends DeskElement {
         ${facts.map(([slot, value]) => html`<dt>${slotLabel(this.desk, slot)}</dt><dd>${value}</dd>`)}
         ${ticket.rating ? html`<dt>${t.rating}</dt><dd>${t.ratings[ticket.rating] ?? ticket.rating} ${ticket.rating_comment ?? ''}</dd>` : nothing}</dl></section>
       ${ticket.findings && ticket.findings.length > 0 ? html`<section class="card warning"><h2>${t.findings}</h2><ul>${ticket.findings.map((finding) => html`<li>${findingLabel(this.desk, finding)}</li>`)}</ul></section>` : nothing}
-      ${ticket.explanation ? html`<section class="card"><h2>${t.understanding}</h2><ul class="evidence">${lines(ticket.explanation).map((line) => html`<li>${line}</li>`)}</ul></section>` : nothing}
+      ${ticket.explanation ? html`<section class="card"><h2>${t.understanding}</h2><ul class="evidence">${lines(ticket.explanation).map(evidenceLine)}</ul></section>` : nothing}
       <section class="card"><h2>${t.log}</h2>${handlingLog(this.desk, ticket.log ?? [], now)}</section>`;
   }
 

@@ -74,7 +74,7 @@ export const styles = css`
   .log:focus-visible { box-shadow: inset 0 0 0 2px var(--accent); }
   .log > :first-child { margin-top: auto; }
   .day, .line { align-self: center; text-align: center; font-size: 12px; color: var(--ink-faint); margin: 10px 0 6px; max-width: 90%; }
-  .line { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .line { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; line-height: 1.6; color: var(--ink-soft); }
   .commitment { align-self: stretch; max-width: none; text-align: center; font-size: 12px; color: var(--ink-soft); padding: 0 12px 4px; }
 
   .entry { display: flex; flex-direction: column; max-width: 84%; align-self: flex-start; }
