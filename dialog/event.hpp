@@ -74,7 +74,7 @@ struct Surroundings {
     Time now{};
     int waiting_ahead = 0;        // conversations before this one in the queue
     int agents_available = 0;     // logged in and taking work
-    int minutes_per_claim = 0;    // honest average of the recent waits; 0 while there is none
+    int minutes_per_claim = 0;    // recent waits, each divided by the place it began at; 0 while there are too few
     bool operator==(const Surroundings&) const = default;
 };
 
