@@ -29,7 +29,9 @@ export function conversationLog(desk: Desk, conversation: string, actions: LogAc
 
 function entryView(desk: Desk, entry: DeskEntry, before: DeskEntry | undefined): TemplateResult {
   const t = desk.texts;
-  if (entry.from === 'system') return html`<div class="system-line" data-position=${entry.position}>${entry.text}</div>`;
+  const offered = entry.choices !== undefined && entry.choices.length > 0
+    ? html`<div class="offered">${entry.choices.map((choice) => html`<span>${choice.label}</span>`)}</div>` : nothing;
+  if (entry.from === 'system') return html`<div class="system-line" data-position=${entry.position}>${entry.text}${offered}</div>`;
   const note = entry.kind === 'note';
   const ours = entry.from !== 'customer';
   const first = before === undefined || before.from !== entry.from || before.kind !== entry.kind || before.author !== entry.author;
@@ -39,8 +41,7 @@ function entryView(desk: Desk, entry: DeskEntry, before: DeskEntry | undefined):
     <p class="byline ${first ? '' : 'visually-hidden'}">${note ? html`${noteIcon}<span>${t.note}</span>` : nothing}<span>${name}</span>
       <time datetime=${entry.at}>${clockTime(new Date(entry.at), desk.language)}</time></p>
     <div class="bubble">${entry.text}</div>
-    ${entry.choices !== undefined && entry.choices.length > 0
-      ? html`<div class="offered">${entry.choices.map((choice) => html`<span>${choice.label}</span>`)}</div>` : nothing}
+    ${offered}
   </article>`;
 }
 

@@ -92,6 +92,7 @@ export const styles = css`
   .state.bad { color: var(--danger); }
   .state button { color: var(--accent-text); font-weight: 600; border-radius: 4px; padding: 2px 3px; text-decoration: underline; text-underline-offset: 2px; }
 
+  .system { display: flex; flex-direction: column; align-items: center; }
   .system .choices { justify-content: center; }
   .choices { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 4px; }
   .choice { min-height: 38px; padding: 6px 14px; border-radius: 19px; background: var(--paper); color: var(--accent-text); font-weight: 600; text-align: left;
