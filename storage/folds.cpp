@@ -16,13 +16,14 @@ void apply_conversation(Connection& connection, const dialog::Turn& turn) {
     const auto row = listed(turn);
     const auto* ticket = turn.conversation.current_ticket();
     connection
-        .query("INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        .query("INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                "channel = excluded.channel, locale = excluded.locale, holder = excluded.holder, agent = excluded.agent, "
+               "agent_name = excluded.agent_name, "
                "priority = excluded.priority, subject = excluded.subject, customer_name = excluded.customer_name, "
                "ticket = excluded.ticket, queue_reason = excluded.queue_reason, team = excluded.team, "
                "opened_at = excluded.opened_at, last_at = max(last_at, excluded.last_at), queued_at = excluded.queued_at, "
                "due = excluded.due, last_text = CASE excluded.last_text WHEN '' THEN last_text ELSE excluded.last_text END")
-        .bind(row.id, row.channel, row.locale, row.holder, row.agent,
+        .bind(row.id, row.channel, row.locale, row.holder, row.agent, row.agent_name,
               static_cast<int>(ticket ? ticket->priority : tickets::Priority::medium), row.subject, row.customer_name, row.ticket,
               row.queue_reason, row.team, row.opened_at, row.last_at, row.queued_at, row.due, row.last_text)
         .run();

@@ -14,24 +14,27 @@ std::vector<dialog::Entry> read_entries(Query& query) {
     return entries;
 }
 
+// In the order of `conversations` in storage/schema.cpp.
 ConversationRow listed_row(const Query& query) {
+    int column = 0;
     ConversationRow row;
-    row.id = query.text(0);
-    row.channel = query.text(1);
-    row.locale = query.text(2);
-    row.holder = query.text(3);
-    row.agent = query.text(4);
-    row.priority = name(static_cast<tickets::Priority>(query.number(5)));
-    row.subject = query.text(6);
-    row.customer_name = query.text(7);
-    row.ticket = query.text(8);
-    row.queue_reason = query.text(9);
-    row.team = query.text(10);
-    row.opened_at = query.time(11);
-    row.last_at = query.time(12);
-    row.queued_at = query.maybe_time(13);
-    row.due = query.maybe_time(14);
-    row.last_text = query.text(15);
+    row.id = query.text(column++);
+    row.channel = query.text(column++);
+    row.locale = query.text(column++);
+    row.holder = query.text(column++);
+    row.agent = query.text(column++);
+    row.agent_name = query.text(column++);
+    row.priority = name(static_cast<tickets::Priority>(query.number(column++)));
+    row.subject = query.text(column++);
+    row.customer_name = query.text(column++);
+    row.ticket = query.text(column++);
+    row.queue_reason = query.text(column++);
+    row.team = query.text(column++);
+    row.opened_at = query.time(column++);
+    row.last_at = query.time(column++);
+    row.queued_at = query.maybe_time(column++);
+    row.due = query.maybe_time(column++);
+    row.last_text = query.text(column++);
     return row;
 }
 

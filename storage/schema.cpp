@@ -21,7 +21,7 @@ CREATE TABLE ticket_serials (day TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOU
 CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL);
 INSERT INTO folded VALUES (1, 0);
 CREATE TABLE conversations (
-    id TEXT PRIMARY KEY, channel TEXT NOT NULL, locale TEXT NOT NULL, holder TEXT NOT NULL, agent TEXT NOT NULL,
+    id TEXT PRIMARY KEY, channel TEXT NOT NULL, locale TEXT NOT NULL, holder TEXT NOT NULL, agent TEXT NOT NULL, agent_name TEXT NOT NULL,
     priority INTEGER NOT NULL, subject TEXT NOT NULL, customer_name TEXT NOT NULL, ticket TEXT NOT NULL,
     queue_reason TEXT NOT NULL, team TEXT NOT NULL, opened_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
     queued_at INTEGER, due INTEGER, last_text TEXT NOT NULL) WITHOUT ROWID;

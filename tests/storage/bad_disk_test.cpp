@@ -118,10 +118,9 @@ TEST(BadDisk, P13_AWriteThatFindsTheDiskFullAnywhereLosesNothing) {
 }
 
 TEST(BadDiskDeathTest, P3_AFailedSyncStopsTheProcess) {
-    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    const SqliteInstallation installation;
     EXPECT_DEATH(
         {
-            const SqliteInstallation installation;
             BadDisk disk;
             const auto store = open_sqlite(installation.options());
             disk.fail_syncs = true;

@@ -59,6 +59,7 @@ TEST_P(StoreContract, P7_ListsFollowTheHolder) {
     committed(hers.held_by("a2"));
     EXPECT_THAT(ids(store->conversations("agent", "a1", 10)), ElementsAre("mine"));
     EXPECT_THAT(ids(store->conversations("agent", "", 10)), ElementsAre("hers", "mine"));
+    EXPECT_EQ(store->conversation_row("mine")->agent_name, "Agent a1");
     EXPECT_THAT(ids(store->conversations("", "", 10)), ElementsAre("bot", "hers", "mine"));
     committed(mine.waits(now));
     EXPECT_THAT(ids(store->conversations("agent", "a1", 10)), IsEmpty());
@@ -100,10 +101,10 @@ TEST_P(StoreContract, TheSolutionIsDueOnceSomebodyHasAnswered) {
     EXPECT_EQ(store->conversation_row("c1")->due, std::nullopt);
 }
 
-TEST_P(StoreContract, ATurnWithoutWordsKeepsTheLastText) {
+TEST_P(StoreContract, ATurnInWhichNobodySpeaksKeepsTheLastText) {
     Talk talk;
     committed(talk.customer("hello"));
-    committed(talk.held_by("a1"));
+    committed(talk.held_by("a1").system("Anna has joined"));
     EXPECT_EQ(store->conversation_row("c1")->last_text, "hello");
 }
 

@@ -43,6 +43,11 @@ Talk& Talk::agent(const std::string& text, const std::string& cid) {
     return *this;
 }
 
+Talk& Talk::system(const std::string& text) {
+    append(dialog::From::system, text);
+    return *this;
+}
+
 Talk& Talk::note(const std::string& text) {
     append(dialog::From::agent, text, dialog::EntryKind::note);
     return *this;

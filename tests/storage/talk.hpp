@@ -22,6 +22,7 @@ public:
     Talk& customer(const std::string& text, const std::string& cid = "");
     Talk& bot(const std::string& text);
     Talk& agent(const std::string& text, const std::string& cid = "");
+    Talk& system(const std::string& text);
     Talk& note(const std::string& text);
     Talk& opens_ticket(const std::string& summary);
     Talk& ticket_goes(tickets::Status status);     // of the last ticket

@@ -142,10 +142,9 @@ TEST_F(WriterTest, ADirectWritesOwnErrorReachesItsCaller) {
 }
 
 TEST(WriterDeathTest, AReadInADoneCallIsAProgrammersError) {
-    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    const TemporaryDirectory directory;
     EXPECT_DEATH(
         {
-            TemporaryDirectory directory;
             Writer writer(open_ledger(directory.path()), {});
             std::promise<void> reported;
             writer.commit(Talk().customer("x").turn(), [&](const Commit&) { writer.wait_for_folds(); });
