@@ -56,6 +56,16 @@ void LiveConversation::take(const std::vector<storage::CidRow>& rows) {
     for (const auto& each : rows) answered.try_emplace({each.from, each.cid}, Answered{each.seq, each.content_hash, {}});
 }
 
+std::optional<std::chrono::milliseconds> LiveConversation::waited_for(const dialog::Entry& entry) {
+    if (entry.kind != dialog::EntryKind::message) return std::nullopt;
+    if (entry.from == dialog::From::customer) {
+        if (!unanswered_since) unanswered_since = entry.at;
+        return std::nullopt;
+    }
+    const auto since = std::exchange(unanswered_since, std::nullopt);
+    return since ? std::optional(entry.at - *since) : std::nullopt;
+}
+
 const dialog::Choice* LiveConversation::offered(const std::string& id) const {
     const auto it = std::find_if(state.offered.begin(), state.offered.end(), [&](const auto& each) { return each.id == id; });
     return it == state.offered.end() ? nullptr : &*it;

@@ -6,6 +6,7 @@
 #include "server/mailbox.hpp"
 #include "storage/store.hpp"
 
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <map>
@@ -43,12 +44,16 @@ struct LiveConversation {
     std::vector<std::function<void(LiveConversation*)>> when_loaded;  // told nullptr when there is no such conversation
     std::deque<tickets::Time> message_times;  // of the last messages, for the rate limit
     tickets::Time touched{};
+    std::chrono::steady_clock::time_point handed_at{};      // the current turn to the store
+    std::optional<tickets::Time> unanswered_since;          // the customer's first message that nobody has answered; for figures only
     int place = 0;             // in the queue, as the floor told last; 0: none
     int estimate_minutes = 0;
 
     // Takes in what was committed: the state (moved out of the turn), the row, the cids of new entries.
     void take(dialog::Turn& turn, const Letter* letter);
     void take(const std::vector<storage::CidRow>& rows);
+    // How long the customer had waited, when this entry is the answer to what was said.
+    std::optional<std::chrono::milliseconds> waited_for(const dialog::Entry& entry);
     // The customer's choice with that id, as it was last offered.
     const dialog::Choice* offered(const std::string& id) const;
     // True when one more message at `now` is within the limit; counts it.

@@ -14,8 +14,10 @@ Metrics::Metrics()
       frames_out_(counter("frontdesk_frames_out_total", "WebSocket messages sent")),
       bytes_out_(counter("frontdesk_frame_bytes_out_total", "Bytes of WebSocket messages sent")),
       request_time_(histogram("frontdesk_http_request_seconds", "From a request's header to its answer", {0.001, 0.005, 0.02, 0.1, 0.5, 2, 10})),
-      first_reply_(histogram("frontdesk_first_reply_seconds", "From a conversation's first message to its first answer (R2: within 10 s)",
-                             {0.1, 0.5, 1, 2, 5, 10, 30, 60})),
+      replies_(prometheus::BuildHistogram()
+                   .Name("frontdesk_reply_seconds")
+                   .Help("From a customer's first message that nobody has answered to the answer, by who gave it (R2: within 10 s)")
+                   .Register(registry_)),
       commit_(histogram("frontdesk_commit_seconds", "From handing a turn to the store to its commit", {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.2, 1})) {}
 
 prometheus::Gauge& Metrics::gauge(const std::string& name, const std::string& help) {
@@ -35,6 +37,11 @@ void Metrics::request(std::string_view method, int status, std::chrono::microsec
     const bool known = method == "GET" || method == "POST" || method == "HEAD";
     requests_.Add({{"method", known ? std::string(method) : "other"}, {"status", std::to_string(status)}}).Increment();
     request_time_.Observe(std::chrono::duration<double>(took).count());
+}
+
+void Metrics::replied(dialog::From who, std::chrono::milliseconds waited) {
+    static const std::vector<double> bounds = {0.1, 0.5, 1, 2, 5, 10, 30, 60, 300};
+    replies_.Add({{"by", std::string(dialog::name(who))}}, bounds).Observe(std::chrono::duration<double>(waited).count());
 }
 
 void Metrics::frame_in(std::size_t bytes) {

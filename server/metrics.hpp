@@ -13,7 +13,7 @@
 
 namespace server {
 
-class Metrics final : public net::Meter {
+class Metrics final : public net::Meter, public ReceptionWatch {
 public:
     Metrics();
 
@@ -25,9 +25,9 @@ public:
     void frames_out(std::size_t frames, std::size_t bytes) override;
     void refused(std::string_view limit) override;
 
-    // Times of the reception: the first answer to a conversation's first message (R2), and how long a commit took.
-    void first_reply(std::chrono::milliseconds took) { first_reply_.Observe(std::chrono::duration<double>(took).count()); }
-    void commit(std::chrono::microseconds took) { commit_.Observe(std::chrono::duration<double>(took).count()); }
+    // The reception's.
+    void committed(std::chrono::microseconds took) override { commit_.Observe(std::chrono::duration<double>(took).count()); }
+    void replied(dialog::From who, std::chrono::milliseconds waited) override;
 
     // Everything as text; the reception's own figures and the state of the store are taken at this moment.
     std::string text(const ReceptionFigures& reception, bool store_writable, std::chrono::seconds oldest_wait);
@@ -48,7 +48,7 @@ private:
     prometheus::Counter& frames_out_;
     prometheus::Counter& bytes_out_;
     prometheus::Histogram& request_time_;
-    prometheus::Histogram& first_reply_;
+    prometheus::Family<prometheus::Histogram>& replies_;
     prometheus::Histogram& commit_;
 };
 

@@ -44,6 +44,8 @@ Reception::Reception(Lanes& lanes, storage::Store& store, const dialog::Desk& de
 
 Reception::~Reception() = default;
 
+void Reception::watch(ReceptionWatch& watch) { parts_->watch = &watch; }
+
 void Reception::start() {
     constexpr auto kAll = std::numeric_limits<std::size_t>::max() / 4;
     auto rows = parts_->store.conversations("queue", "", kAll);

@@ -47,6 +47,14 @@ struct ReceptionFigures {
     std::uint64_t waiting = 0;            // conversations in the queue
 };
 
+// Hears how long things took. Called on lanes; must be quick and must not throw.
+class ReceptionWatch {
+public:
+    virtual ~ReceptionWatch() = default;
+    virtual void committed(std::chrono::microseconds took) = 0;                     // from handing a turn to the store
+    virtual void replied(dialog::From who, std::chrono::milliseconds waited) = 0;   // to the first message not answered yet (R2)
+};
+
 class Shard;
 class DeskFloor;
 class ReceptionParts;
@@ -59,6 +67,8 @@ public:
     Reception(const Reception&) = delete;
     Reception& operator=(const Reception&) = delete;
 
+    // `watch` outlives the reception. Before start().
+    void watch(ReceptionWatch& watch);
     // Loads timers, unfinished lookups and the queue from the store. Once, before the first session; the lanes may run already.
     void start();
     // Says `reconnect` to every socket and closes it (1012), takes no more work, and returns when what was begun is committed and

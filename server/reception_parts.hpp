@@ -41,6 +41,7 @@ public:
     const Clock clock;
     const ReceptionLimits limits;
     Counters counters;
+    ReceptionWatch* watch = nullptr;  // none: nobody measures
     UnderWay under_way;
     Lines lines;
     KeyedHash hash;

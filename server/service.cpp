@@ -69,6 +69,7 @@ Service::Service(ServiceOptions options, std::shared_ptr<const config::Loaded> l
       password_workers_(std::make_unique<Workers>(kPasswordWorkers, kMaxWaitingPasswords)) {
     if (options_.demo) import_demo(*store_, options_.configuration);
     first_password_ = auth_->make_first_user();
+    reception_->watch(metrics_);
     lanes_->start();
     reception_->start();
     server_ = std::make_unique<net::Server>(*lanes_, site(), options_.limits, metrics_);

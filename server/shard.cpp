@@ -110,6 +110,7 @@ void Shard::step(LiveConversation& live, Letter letter) {
     }
     live.phase = LiveConversation::Phase::committing;
     live.current = std::move(letter);
+    live.handed_at = std::chrono::steady_clock::now();
     // Runs on the writer's thread: it only carries the outcome to this lane.
     parts_.store.commit(std::move(turn), [this, id, token = parts_.under_way.token()](storage::Commit commit) {
         parts_.post(lane_, [this, id, commit = std::move(commit)]() mutable { committed(id, std::move(commit)); });
@@ -123,6 +124,7 @@ void Shard::committed(const dialog::ConversationId& id, storage::Commit commit) 
     switch (commit.status) {
         case storage::CommitStatus::committed: {
             ++parts_.counters.turns;
+            measure(live, commit.turn);
             const dialog::Holder before = live.state.holder;
             live.take(commit.turn, &letter);
             announce(live, commit.turn, before, &letter);
@@ -143,6 +145,14 @@ void Shard::committed(const dialog::ConversationId& id, storage::Commit commit) 
 }
 
 // Somebody else was faster, or the cid is in the log already: read again, then the letter once more.
+void Shard::measure(LiveConversation& live, const dialog::Turn& turn) {
+    if (!parts_.watch) return;
+    parts_.watch->committed(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - live.handed_at));
+    for (const auto& entry : turn.entries) {
+        if (const auto waited = live.waited_for(entry)) parts_.watch->replied(entry.from, *waited);
+    }
+}
+
 void Shard::try_again(LiveConversation& live, Letter letter) {
     ++parts_.counters.conflicts;
     const dialog::ConversationId id = live.state.id;

@@ -63,6 +63,7 @@ private:
     bool resolve_choice(LiveConversation& live, Letter& letter);
     void step(LiveConversation& live, Letter letter);
     void committed(const dialog::ConversationId& id, storage::Commit commit);
+    void measure(LiveConversation& live, const dialog::Turn& turn);
     void try_again(LiveConversation& live, Letter letter);
     void wait_for_room(LiveConversation& live, Letter letter);
     void announce(LiveConversation& live, const dialog::Turn& turn, const dialog::Holder& before, const Letter* letter);

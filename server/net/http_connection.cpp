@@ -9,6 +9,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <fmt/chrono.h>
 
 namespace server::net {
 namespace {
@@ -28,6 +29,10 @@ struct Answer {
     std::optional<Response> response;
 };
 
+std::string http_date() {
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
 http::response<http::string_body> render(Response response, const Edge& edge, bool head, bool keep_alive) {
     http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
     if (!response.content_type.empty()) message.set(http::field::content_type, response.content_type);
@@ -35,6 +40,7 @@ http::response<http::string_body> render(Response response, const Edge& edge, bo
     for (const auto& [name, value] : edge.site.headers) {
         if (message.count(name) == 0) message.set(name, value);
     }
+    message.set(http::field::date, http_date());
     message.keep_alive(keep_alive);
     if (response.status != 204 && response.status != 304) message.content_length(response.body.size());
     if (!head) message.body() = std::move(response.body);

@@ -82,7 +82,7 @@ void spawn(Edge& edge, const Executor& executor, Task<void> task) {
 
 Task<void> tick(Edge* edge, unsigned lane) {
     LaneState& state = *edge->lane_states[lane];
-    while (!edge->stopping) {
+    while (!edge->stopping || !state.connections.empty()) {  // deadlines hold while the server stops, too
         state.tick.expires_after(kTick);
         co_await state.tick.async_wait(kAwait);
         const auto now = SteadyClock::now();

@@ -105,6 +105,12 @@ TEST(Service, ACustomerIsGreetedOverTheNetwork) {
     Json frame = Json::parse(read_frame(client).payload);
     while (frame["type"] != "entry") frame = Json::parse(read_frame(client).payload);
     EXPECT_EQ(frame["from"], "bot");
+    client.send(ClientFrame{.payload = R"({"type":"message","cid":"c1","text":"空调不制冷"})"}.bytes());
+    while (frame["type"] != "entry" || frame["seq"] < 4) frame = Json::parse(read_frame(client).payload);
+    const std::string metrics = ask(service.port(), get("/metrics")).body;
+    EXPECT_THAT(metrics, HasSubstr("frontdesk_reply_seconds_count{by=\"bot\"} 1")) << "R2 is measured";
+    EXPECT_THAT(metrics, HasSubstr("frontdesk_messages_total 1"));
+    EXPECT_THAT(metrics, Not(HasSubstr("frontdesk_commit_seconds_count 0")));
 }
 
 TEST(Service, EndingAUsersSessionsClosesTheLiveSocket) {
