@@ -46,8 +46,9 @@ public:
     std::unique_ptr<Loaded> read() {
         auto& desk = out_->desk;
         desk.texts = load_texts(root_, problems_);
+        const auto before = problems_.size();
         auto rules = load_intents(root_, load_classes(root_, problems_), problems_);
-        if (problems_.empty()) read_rules(std::move(rules));
+        if (problems_.size() == before) read_rules(std::move(rules));
         desk.calendar = load_calendar(root_, problems_);
         const auto json = read_json(root_, kDeskFile, problems_);
         if (json) read_desk(Node(*json, kDeskFile, "", problems_));
@@ -128,7 +129,7 @@ void DeskReader::read_desk(const Node& node) {
     read_fact_checks(node.at("fact_checks"));
     read_clocks(node);
     read_priorities(node);
-    if (problems_.empty()) read_flows(node);
+    if (out_->recognizer) read_flows(node);  // names of intents can only be checked against rules that load
 }
 
 void DeskReader::read_slots(const Node& node) {
