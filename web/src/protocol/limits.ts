@@ -1,7 +1,7 @@
 // Every bound of the pages' side of the protocol, in one place.
 
-// Longest message, in characters (code points), as the server counts them.
-export const kMaxMessageCharacters = 8000;
+// Longest message, in characters (code points): at four bytes each it still fits a frame of 16 KiB, the least that the server takes.
+export const kMaxMessageCharacters = 4000;
 // The counter appears when fewer than this many characters are left.
 export const kCounterShownBelow = 500;
 // A frame without its answer (hello, message) for this long means a link that is dead in one direction.
