@@ -124,6 +124,7 @@ std::optional<Writer::Round> Writer::next_round(std::stop_token stop) {
 void Writer::write_round(Round& round) {
     // Turns in the journal whose rows the folds lack would hide repeated messages: the folds come first.
     auto outcome = ledger_->catch_up();
+    if (outcome == Ledger::Outcome::written && !writable_) publish_folds();  // readers wait for the folds again, before the next turn is reported
     if (outcome == Ledger::Outcome::written) outcome = ledger_->commit(round.batch);
     if (outcome == Ledger::Outcome::full)
         for (auto& pending : round.batch) std::visit([](auto& each) { refuse(each); }, pending);

@@ -6,7 +6,10 @@
 #include "tests/support/people.hpp"
 
 #include <gmock/gmock.h>
+#include <netinet/in.h>
 #include <sstream>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace {
 
@@ -51,9 +54,32 @@ TEST(Chat, TalksOverAWebSocket) {
     server.stop(5s);
 }
 
+// A port that is taken but at which nobody listens.
+class SilentPort {
+public:
+    SilentPort() {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size), 0);
+        EXPECT_EQ(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+        number_ = ntohs(address.sin_port);
+    }
+    ~SilentPort() { ::close(socket_); }
+    SilentPort(const SilentPort&) = delete;
+    SilentPort& operator=(const SilentPort&) = delete;
+    int number() const { return number_; }
+
+private:
+    int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    int number_ = 0;
+};
+
 TEST(Chat, SaysWhyItCannotConnect) {
     auto options = quick();
-    for (const auto* url : {"http://127.0.0.1/chat", "ws://127.0.0.1:1/chat"}) {
+    const SilentPort port;
+    for (const auto& url : {std::string("http://127.0.0.1/chat"), "ws://127.0.0.1:" + std::to_string(port.number()) + "/chat"}) {
         options.url = url;
         std::istringstream in;
         std::ostringstream out;
