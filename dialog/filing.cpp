@@ -97,7 +97,7 @@ void open_ticket(Draft& draft, bool confirmed) {
     now.tickets.push_back(ticket);
     now.ticket_open = true;
     if (now.holder.kind == Holder::Kind::queue) now.queue_team = ticket.team;
-    record(draft, ticket, "bot", "opened", confirmed ? "confirmed by the customer" : "not yet confirmed, opened for an agent");
+    record(draft, ticket, "bot", "opened", confirmed ? "confirmed" : "unconfirmed");
 }
 
 void change_ticket(Draft& draft, const std::string& who, const std::string& what, const std::string& detail,
@@ -111,7 +111,7 @@ void change_ticket(Draft& draft, const std::string& who, const std::string& what
 }
 
 void update_ticket(Draft& draft) {
-    change_ticket(draft, "bot", "updated", "more was said", [&](tickets::Ticket& ticket) { fill_issue(draft, ticket); });
+    change_ticket(draft, "bot", "updated", {}, [&](tickets::Ticket& ticket) { fill_issue(draft, ticket); });
 }
 
 std::string edit_ticket(Draft& draft, const TicketEdited& edit) {

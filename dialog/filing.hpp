@@ -8,6 +8,7 @@
 namespace dialog {
 
 // Opens a ticket for the issue; `confirmed`: the customer said yes to the restatement (R14), else it was opened for a human.
+// The log says `opened` with the detail confirmed or unconfirmed.
 void open_ticket(Draft& draft, bool confirmed);
 // Changes the current ticket. Nothing happens when there is none.
 void change_ticket(Draft& draft, const std::string& who, const std::string& what, const std::string& detail,

@@ -66,8 +66,8 @@ struct LogLine {
     std::string ticket;
     Time at{};
     std::string who;   // agent id, "bot" or "customer"
-    std::string what;  // opened, assigned, priority, class, status, rated, ...
-    std::string detail;
+    std::string what;    // opened, updated, assigned, answered, priority, class, status, rated, commented
+    std::string detail;  // ids, `assigned -> in_progress`, or a person's words; never prose of the program
     bool operator==(const LogLine&) const = default;
 };
 

@@ -153,7 +153,10 @@ const zh = {
   email: '邮箱',
   fullName: '姓名',
   logWords: {
-    opened: '登记工单', assigned: '分派', priority: '优先级', class: '分类', status: '状态', rated: '评价', contact: '查看联系方式', note: '备注',
+    opened: '登记工单', updated: '补充内容', answered: '首次答复', commented: '评价留言', assigned: '分派', priority: '优先级', class: '分类', status: '状态', rated: '评价', contact: '查看联系方式', note: '备注',
+  } as Record<string, string>,
+  logDetails: {
+    confirmed: '客户已确认', unconfirmed: '客户尚未确认', satisfied: '满意', fair: '基本满意', unsatisfied: '不满意',
   } as Record<string, string>,
   logWho: { bot: '智能客服', customer: '客户', system: '系统' } as Record<string, string>,
 
@@ -366,7 +369,10 @@ const en: DeskTexts = {
   email: 'Mail',
   fullName: 'Name',
   logWords: {
-    opened: 'opened', assigned: 'assigned', priority: 'priority', class: 'class', status: 'status', rated: 'rated', contact: 'contact shown', note: 'note',
+    opened: 'opened', updated: 'more was said', answered: 'first reply', commented: 'comment', assigned: 'assigned', priority: 'priority', class: 'class', status: 'status', rated: 'rated', contact: 'contact shown', note: 'note',
+  },
+  logDetails: {
+    confirmed: 'confirmed by the customer', unconfirmed: 'not confirmed by the customer', satisfied: 'satisfied', fair: 'mostly satisfied', unsatisfied: 'not satisfied',
   },
   logWho: { bot: 'Bot', customer: 'Customer', system: 'System' },
 

@@ -77,6 +77,7 @@ export function handlingLog(desk: Desk, lines: LogLine[], now: number): Template
 function detailText(desk: Desk, line: LogLine): string {
   const detail = line.detail ?? '';
   const label = line.what === 'status' ? statusLabel : line.what === 'priority' ? priorityLabel : line.what === 'class' ? classLabel : undefined;
+  if (line.what === 'opened' || line.what === 'rated') return desk.texts.logDetails[detail] ?? detail;
   if (label === undefined) return detail;
   return detail.split(' -> ').map((id) => label(desk, id)).join(' → ');
 }
