@@ -51,6 +51,7 @@ void add_serve(CLI::App& app, Values& values, Chosen& chosen) {
     command->add_option("--listen", values.serve.listen, "ADDRESS:PORT")->capture_default_str();
     command->add_option("--web", values.pages, "Folder of the pages; default: web/dist beside the program or here");
     command->add_option("--origin", values.serve.service.origins, "A page elsewhere that may show the widget, as https://shop.example; may be given again");
+    command->add_option("--trust-proxy", values.serve.service.proxies, "Address of your own proxy, whose X-Forwarded-For is believed; may be given again");
     command->add_option("--lanes", values.serve.service.lanes, "Threads for connections; 0: one per core")->check(CLI::Range(0, 256))->capture_default_str();
     command->add_flag("--demo", values.serve.service.demo, "Import the demo shop's customers and orders");
     command->callback([&] {

@@ -29,6 +29,16 @@ net::Response text_response(int status, std::string text) {
     return response;
 }
 
+net::Proxies proxies_of(const std::vector<std::string>& addresses) {
+    net::Proxies proxies;
+    for (const std::string& text : addresses) {
+        const auto address = net::normal_address(text);
+        if (!address) throw std::invalid_argument("not an address of a proxy: " + text);
+        proxies.insert(*address);
+    }
+    return proxies;
+}
+
 unsigned lane_count(unsigned asked) { return asked > 0 ? asked : std::max(1u, std::thread::hardware_concurrency()); }
 
 }  // namespace
@@ -61,7 +71,7 @@ void import_demo(storage::Store& store, const std::filesystem::path& configurati
 Service::Service(ServiceOptions options, std::shared_ptr<const config::Loaded> loaded)
     : options_(std::move(options)), loaded_(std::move(loaded)),
       clock_([] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }), pages_(read_pages()),
-      origins_(options_.origins), store_(storage::open_sqlite(store_options(options_.data_directory, loaded_))),
+      origins_(options_.origins), proxies_(proxies_of(options_.proxies)), store_(storage::open_sqlite(store_options(options_.data_directory, loaded_))),
       lanes_(std::make_unique<Lanes>(lane_count(options_.lanes))),
       reception_(std::make_unique<Reception>(*lanes_, *store_, loaded_->desk, clock_)),
       auth_(std::make_unique<Auth>(*store_, clock_, [this](const std::string& user) { reception_->end_sessions_of(user); }, options_.auth)),
@@ -151,6 +161,7 @@ std::string Service::metrics_text() {
 net::Site Service::site() {
     net::Site site;
     site.headers = security_headers();
+    site.proxies = proxies_;
     add_health(site.routes);
     add_api(site.routes, {*store_, loaded_->desk, *auth_, *workers_, *password_workers_, clock_});
     site.routes.set_fallback([this](net::Request request, net::Respond respond) { respond(pages_.answer(request)); });

@@ -28,6 +28,7 @@ struct ServiceOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;            // 0: a free one
     std::vector<std::string> origins;     // pages elsewhere that may open /chat
+    std::vector<std::string> proxies;     // addresses of our own proxies, whose X-Forwarded-For is believed
     bool demo = false;                    // imports the demo shop's customers and orders
     unsigned lanes = 0;                   // 0: one per core
     net::HttpLimits limits{};
@@ -36,7 +37,7 @@ struct ServiceOptions {
 
 class Service {
 public:
-    // Serves when it returns. Throws StoreError, std::system_error (the address), std::invalid_argument (an origin).
+    // Serves when it returns. Throws StoreError, std::system_error (the address), std::invalid_argument (an origin, a proxy).
     Service(ServiceOptions options, std::shared_ptr<const config::Loaded> loaded);
     ~Service();  // stops
     Service(const Service&) = delete;
@@ -64,6 +65,7 @@ private:
     std::string pages_fault_;
     StaticFiles pages_;
     net::Origins origins_;
+    net::Proxies proxies_;
     Metrics metrics_;
     std::unique_ptr<storage::Store> store_;
     std::unique_ptr<Lanes> lanes_;

@@ -176,7 +176,7 @@ Task<HttpConnection::Next> HttpConnection::serve_one() {
         co_await refuse(error_response(400, "bad_request", *fault), "");
         co_return Next::close;
     }
-    request.peer = peer_;
+    request.peer = client_address(peer_, request.header("x-forwarded-for"), edge_.site.proxies);
     const bool head = request.method == "HEAD";
     if (const SocketRoute* route = socket_route(request)) {
         if (buffer_.size() > 0 || !parser.is_done()) {

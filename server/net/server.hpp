@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/lanes.hpp"
+#include "server/net/forwarded.hpp"
 #include "server/net/http.hpp"
 #include "server/net/routes.hpp"
 #include "server/net/socket.hpp"
@@ -20,6 +21,7 @@ namespace server::net {
 struct Site {
     Routes routes;
     std::vector<SocketRoute> sockets;
+    Proxies proxies;                                           // of our own, which say for whom they ask
     std::vector<std::pair<std::string, std::string>> headers;  // put on every answer that does not set them itself
 };
 

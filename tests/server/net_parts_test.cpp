@@ -1,4 +1,5 @@
 #include "server/net/census.hpp"
+#include "server/net/forwarded.hpp"
 #include "server/net/frame_watch.hpp"
 #include "server/net/frames.hpp"
 #include "server/net/origin.hpp"
@@ -123,6 +124,16 @@ TEST(NetFrames, ACloseReasonIsCutBetweenCharacters) {
     const std::string frame = close_frame(CloseCode::policy, reason);
     EXPECT_LE(frame.size(), 127u);
     EXPECT_TRUE(is_utf8(std::string_view(frame).substr(4)));
+}
+
+TEST(NetForwarded, OnlyOurOwnProxiesAreBelieved) {
+    const Proxies ours = {"10.0.0.1", "10.0.0.2"};
+    EXPECT_EQ(client_address("192.0.2.9", "198.51.100.1", ours), "192.0.2.9") << "a client that says it is a proxy";
+    EXPECT_EQ(client_address("10.0.0.1", "198.51.100.1", ours), "198.51.100.1");
+    EXPECT_EQ(client_address("10.0.0.1", "203.0.113.7, 198.51.100.1, 10.0.0.2", ours), "198.51.100.1") << "what the client wrote itself stands first";
+    EXPECT_EQ(client_address("10.0.0.1", "198.51.100.1, nonsense", ours), "10.0.0.1");
+    EXPECT_EQ(client_address("10.0.0.1", "", ours), "10.0.0.1");
+    EXPECT_EQ(client_address("10.0.0.1", "::ffff:198.51.100.1", ours), "198.51.100.1");
 }
 
 TEST(NetCensus, CountsAnIpv6SubscriberAsOneSource) {
