@@ -1,6 +1,7 @@
 #include "server/net/edge.hpp"
 
 #include <array>
+#include <memory>
 
 namespace server::net {
 
@@ -21,7 +22,7 @@ bool Attendance::empty_within(std::chrono::milliseconds patience) {
 
 namespace {
 
-// Closes the socket when the linger is over; the reading that goes on then fails.
+// Reads what nobody wants any more, until the other side ends or the socket is closed.
 Task<void> discard(TcpSocket& socket) {
     std::array<char, 4096> rubbish{};
     for (std::size_t read = 0; read < kMaxLingerBytes;) {
@@ -38,12 +39,14 @@ Task<void> close_gently(TcpSocket& socket) {
     socket.shutdown(TcpSocket::shutdown_send, ignored);
     if (!ignored) {
         Timer linger(socket.get_executor(), kLinger);
-        linger.async_wait([&socket](boost::system::error_code cancelled) {
+        // Cancelling is too late for a wait that has ended and stands in the lane's queue: by then the socket may be gone.
+        const auto waiting = std::make_shared<bool>(true);
+        linger.async_wait([&socket, waiting](boost::system::error_code) {
             boost::system::error_code late;
-            if (!cancelled) socket.close(late);
+            if (*waiting) socket.close(late);
         });
         co_await discard(socket);
-        linger.cancel();
+        *waiting = false;
     }
     socket.close(ignored);
 }
