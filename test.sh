@@ -36,13 +36,26 @@ summary() {
 
 unit_tests() { ctest --preset "$1" -j "$(nproc)" "${@:2}"; }
 
+# Each test program as one process: with the sanitizers reading the configuration takes seconds, and so it is read once a program
+# and not once a test.
+whole_programs() {
+    local logs=build/test/$1 failed=0
+    rm -rf "$logs" && mkdir -p "$logs"
+    printf '%s\n' "build/$1/"*_test | xargs -P "$(nproc)" -I{} sh -c 'timeout 900 {} --gtest_brief=1 >"$0/$(basename {}).log" 2>&1' "$logs" || failed=1
+    for log in "$logs"/*; do
+        grep -aq '^\[  PASSED  \]' "$log" && ! grep -aqE '^\[  FAILED  \]|ERROR: [A-Za-z]+Sanitizer|runtime error: ' "$log" || { printf '%s:\n' "$log"; tail -n 80 "$log"; failed=1; }
+    done
+    awk '/^\[  PASSED  \]/ { passed += $4 } /^ *[0-9]+ FAILED TEST/ { failed += $1 } END { printf "%d passed, %d failed\n", passed, failed }' "$logs"/*
+    return $failed
+}
+
 export UBSAN_OPTIONS=print_stacktrace=1
 step build build_program release
 step unit unit_tests release
 step check build/release/frontdesk check
 step examples build/release/frontdesk intents check
 step asan-build build_program asan
-step asan-unit unit_tests asan
+step asan-unit whole_programs asan
 step web-install install_node_modules
 step web-build build_pages
 step web-types npm --prefix web run check
