@@ -26,7 +26,7 @@ step() {
     printf '%-12s ' "$name"
     if ("$@") >"$log" 2>&1 </dev/null; then outcome=ok; passed=$((passed + 1)); else outcome=FAILED; failed=$((failed + 1)); fi
     printf '%-6s %4ds  %s\n' $outcome $((SECONDS - started)) "$(summary "$log")"
-    [ $outcome = ok ] || grep -avE '^ +Start +[0-9]+:|   Passed +[0-9.]+ sec' "$log" | tail -n 80 | sed 's/^/    /'
+    [ $outcome = ok ] || grep -avE '^ +Start +[0-9]+:|   Passed +[0-9.]+ sec' "$log" | tail -n 80 | sed 's/^/    /' || true
 }
 
 # The line of a log that counts tests, whichever runner wrote it.
