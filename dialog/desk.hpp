@@ -63,7 +63,6 @@ struct Desk {
     std::vector<std::string> slot_order;     // in which facts are listed
     std::vector<FactCheck> fact_checks;
     std::vector<DayPart> day_parts;
-    std::map<std::string, std::string> team_of;        // category to team
     std::vector<std::string> urgent_handoff;           // priorities that call a human at once
     std::map<std::string, std::string> raise_if_angry; // priority to the one it becomes
     tickets::ClockPolicy clocks;
