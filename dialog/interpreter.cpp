@@ -91,7 +91,6 @@ const Transition* Interpreter::choose(StateIndex index, const std::string& event
 std::vector<Interpreter::Taken> Interpreter::select(const std::string* event) {
     static const std::string kNoEvent;
     std::vector<Taken> enabled;
-    std::set<StateIndex> answered;  // states of which a descendant has a transition already
     const auto offer = [&](StateIndex state) -> const Transition* {
         if (event) return choose(state, *event);
         for (const auto& transition : machine_.at(state).always)
@@ -102,14 +101,18 @@ std::vector<Interpreter::Taken> Interpreter::select(const std::string* event) {
         auto path = ancestors(machine_, leaf);
         path.insert(path.begin(), leaf);
         for (auto state : path) {
-            if (answered.contains(state)) break;
-            if (const auto* transition = offer(state)) {
-                enabled.push_back({state, transition});
-                answered.insert(path.begin(), path.end());
-                break;
-            }
+            const auto* transition = offer(state);
+            if (!transition) continue;
+            const auto same = [&](const Taken& each) { return each.transition == transition; };
+            if (std::none_of(enabled.begin(), enabled.end(), same)) enabled.push_back({state, transition});
+            break;
         }
     }
+    // A parallel state answers an event only when none of its regions does, whichever of them comes first.
+    const auto answered_below = [this, all = enabled](const Taken& outer) {
+        return std::any_of(all.begin(), all.end(), [&](const Taken& inner) { return machine_.is_descendant(inner.source, outer.source); });
+    };
+    if (event) std::erase_if(enabled, answered_below);
     std::vector<Taken> kept;
     for (const auto& candidate : enabled) {
         const auto exits = exit_set({candidate});

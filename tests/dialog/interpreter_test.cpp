@@ -137,6 +137,21 @@ TEST(Interpreter, ParallelRegionsBothHearAnEventAndAreDoneTogether) {
     EXPECT_TRUE(run.configuration().done);
 }
 
+TEST(Interpreter, AParallelStateAnswersOnlyWhatNoneOfItsRegionsDoes) {
+    const auto regions = {R"("l":{"on":{"e":{}}},"r":{})", R"("l":{},"r":{"on":{"e":{}}})"};
+    for (const auto* inner : regions) {
+        const auto flow = machine((std::string(R"({"id":"m","initial":"p","states":{"p":{"type":"parallel","on":{"e":{"actions":[)" SAY("outer e") R"(]},
+            "f":{"actions":[)" SAY("outer f") R"(]}},"states":{)") + inner + "}}}}").c_str());
+        Log log;
+        Interpreter run(flow, {}, log);
+        run.start();
+        run.send("e");
+        EXPECT_THAT(log.did, IsEmpty()) << inner;
+        run.send("f");
+        EXPECT_THAT(log.did, ElementsAre("outer f")) << inner;
+    }
+}
+
 TEST(Interpreter, AFlowThatNeverRestsIsAnErrorAndNotAHang) {
     const auto flow = machine(R"({"id":"m","initial":"a","states":{"a":{"always":"b"},"b":{"always":"a"}}})");
     Log log;
