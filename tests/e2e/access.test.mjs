@@ -72,7 +72,9 @@ test('on a phone the widget fills the screen', async () => {
   const customer = await Customer.visit(scene.browser, scene.server, { viewport: size, isMobile: true, hasTouch: true });
   await customer.open();
   await customer.widget.locator('.choice').first().waitFor();
-  assert.deepEqual(await customer.widget.locator('.panel').boundingBox(), { x: 0, y: 0, ...size });
+  const panel = customer.widget.locator('.panel');
+  await panel.evaluate((element) => Promise.all(element.getAnimations().map((animation) => animation.finished)));
+  assert.deepEqual(await panel.boundingBox(), { x: 0, y: 0, ...size });
   await screenshot(customer.page, 'widget-phone');
 });
 
