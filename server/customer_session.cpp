@@ -3,6 +3,7 @@
 #include "server/log.hpp"
 #include "server/reception_parts.hpp"
 #include "server/wire.hpp"
+#include "storage/failpoint.hpp"
 
 #include <exception>
 #include <utility>
@@ -19,6 +20,7 @@ constexpr int kBusyRetry_s = 3;
 std::string new_token(ReceptionParts& parts, const dialog::ConversationId& id) {
     std::string token = random_token();
     parts.store.put_token(token_hash(token), id, parts.now());
+    storage::pass(storage::Failpoint::token_stored);
     return token;
 }
 

@@ -1,6 +1,7 @@
 #include "server/reception.hpp"
 
 #include "server/reception_parts.hpp"
+#include "storage/failpoint.hpp"
 
 #include <limits>
 #include <utility>
@@ -62,11 +63,13 @@ void Reception::start() {
 
 void Reception::stop(std::chrono::milliseconds patience) {
     if (parts_->stopping.exchange(true)) return;
+    storage::pass(storage::Failpoint::stop_began);
     for (unsigned lane = 0; lane < parts_->lanes.count(); ++lane) {
         parts_->post(lane, [parts = parts_.get(), lane] { parts->shard_at(lane).stop(); });
     }
     // What is in the mailboxes is committed and answered first; then the sockets go.
     parts_->under_way.wait_idle(patience);
+    storage::pass(storage::Failpoint::stop_drained);
     parts_->lines.hang_up_all(wire::reconnect(kReconnectAfterStop_s), net::CloseCode::restart, "server is going down");
     parts_->under_way.wait_idle(patience);
 }

@@ -6,6 +6,7 @@
 #include "server/log.hpp"
 #include "server/reception_parts.hpp"
 #include "server/wire_json.hpp"
+#include "storage/failpoint.hpp"
 
 #include <exception>
 #include <utility>
@@ -19,6 +20,13 @@ constexpr int kRetryAfterRate_s = 10;
 int retry_after(const std::string& code) {
     if (code == "rate_limited") return kRetryAfterRate_s;
     return code == "overloaded" || code == "unavailable" ? kRetryAfterOverload_s : 0;
+}
+
+void pass_committed(const dialog::Holder& before, const dialog::Holder& after) {
+    storage::pass(storage::Failpoint::committed);
+    if (before == after) return;
+    if (after.kind == dialog::Holder::Kind::agent) storage::pass(storage::Failpoint::claim_committed);
+    if (after.kind == dialog::Holder::Kind::queue) storage::pass(storage::Failpoint::handoff_committed);
 }
 
 }  // namespace
@@ -127,7 +135,9 @@ void Shard::committed(const dialog::ConversationId& id, storage::Commit commit) 
             measure(live, commit.turn);
             const dialog::Holder before = live.state.holder;
             live.take(commit.turn, &letter);
+            pass_committed(before, live.state.holder);
             announce(live, commit.turn, before, &letter);
+            storage::pass(storage::Failpoint::announced);
             carry_out(live, commit.turn);
             tell_floor(live, before);
             break;
@@ -231,6 +241,7 @@ void Shard::announce(LiveConversation& live, const dialog::Turn& turn, const dia
         if (kind) first.insert(first.end(), rest.begin(), rest.end());
         live.listeners.tell(asker, std::move(first));
         if (newcomer) parts_.lines.joined(asker, live.state.id);
+        storage::pass(storage::Failpoint::acknowledged);
     }
     live.listeners.tell_all(Listener::Kind::customer, to_customers, asker);
     live.listeners.tell_all(Listener::Kind::agent, to_agents, asker);
@@ -264,6 +275,7 @@ void Shard::start_job(const dialog::ConversationId& id, const std::string& visit
     }
     parts_.work_promised([this, id, visitor, job] {
         dialog::JobDone done = run_actor(parts_.store, parts_.desk, parts_.hash, {id, visitor, job, parts_.now()});
+        storage::pass(storage::Failpoint::lookup_done);
         parts_.post(lane_, [this, id, done = std::move(done)] { receive(id, {done, {}, 0}); });
     });
 }

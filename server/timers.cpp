@@ -1,5 +1,7 @@
 #include "server/timers.hpp"
 
+#include "storage/failpoint.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -12,8 +14,10 @@ void Timers::arm(const dialog::ConversationId& id, const std::string& name, tick
     if (stopped_) return;
     drop(id, name);
     named_[id][name] = add(due, [this, id, name, generation] {
+        storage::pass(storage::Failpoint::timer_due);
         drop(id, name);
         ring_(id, name, generation);
+        storage::pass(storage::Failpoint::timer_rung);
     });
 }
 

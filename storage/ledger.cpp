@@ -1,5 +1,6 @@
 #include "storage/ledger.hpp"
 
+#include "storage/failpoint.hpp"
 #include "storage/folds.hpp"
 #include "storage/migrations.hpp"
 
@@ -69,6 +70,7 @@ Ledger::Outcome Ledger::transaction(const char* synchronous, const std::function
 }
 
 Ledger::Outcome Ledger::commit(std::span<Pending> batch) {
+    pass(Failpoint::before_transaction);
     const auto outcome = transaction("PRAGMA synchronous = FULL", [&] {
         journal_.transaction_began();
         for (auto& pending : batch) {
@@ -76,8 +78,11 @@ Ledger::Outcome Ledger::commit(std::span<Pending> batch) {
                 append(*turn);
             else
                 run(std::get<PendingWrite>(pending));
+            pass(Failpoint::between_turns);
         }
+        pass(Failpoint::before_commit);
     });
+    if (outcome == Outcome::written) pass(Failpoint::after_commit);
     if (outcome == Outcome::full) journal_.transaction_failed();
     return outcome;
 }
@@ -112,6 +117,7 @@ Ledger::Outcome Ledger::fold(std::span<const Pending> batch) {
             if (!turn || turn->status != CommitStatus::committed) continue;
             assert(turn->position == applied + 1 && "folds without a gap");
             apply(connection_, applied = turn->position, turn->turn);
+            pass(Failpoint::in_fold);
         }
         assert(applied == committed() && "the batch is the last one");
         set_folded_position(connection_, committed());
@@ -130,7 +136,10 @@ Ledger::Outcome Ledger::catch_up_once() {
     const auto turns = turns_after(connection_, folded_, kMaxTurnsPerCatchUp);
     if (turns.empty()) throw StoreError("the journal ends before its last position");
     const auto outcome = transaction("PRAGMA synchronous = NORMAL", [&] {
-        for (const auto& [position, turn] : turns) apply(connection_, position, turn);
+        for (const auto& [position, turn] : turns) {
+            apply(connection_, position, turn);
+            pass(Failpoint::in_fold);
+        }
         set_folded_position(connection_, turns.back().position);
     });
     if (outcome == Outcome::full) return outcome;
@@ -159,9 +168,11 @@ Ledger::Outcome Ledger::checkpoint(Checkpoint kind) {
     auto* handle = connection_.database().getHandle();
     int pages = 0;
     int copied = 0;
+    pass(Failpoint::before_checkpoint);
     connection_.database().setBusyTimeout(kCheckpointWaitMilliseconds);
     const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, mode, &pages, &copied);
     connection_.database().setBusyTimeout(kBusyMilliseconds);
+    pass(Failpoint::after_checkpoint);
     const int reason = code & 0xFF;  // without SQLite's extension
     if (reason == SQLITE_FULL) return Outcome::full;
     if (reason != SQLITE_OK && reason != SQLITE_BUSY && reason != SQLITE_LOCKED) stop_the_process(sqlite3_errmsg(handle), code);

@@ -1,5 +1,7 @@
 #include "storage/migrations.hpp"
 
+#include "storage/failpoint.hpp"
+
 #include <sys/stat.h>
 
 #include <string>
@@ -35,6 +37,7 @@ void copy_before(Connection& connection, int version, const std::filesystem::pat
 void apply(Connection& connection, const Migration& step, Time now) {
     SQLite::Transaction transaction(connection.database(), SQLite::TransactionBehavior::IMMEDIATE);
     connection.execute(step.sql);
+    pass(Failpoint::in_migration);
     connection.query("INSERT INTO migrations (version, name, at) VALUES (?, ?, ?)").bind(step.version, std::string_view(step.name), now).run();
     connection.execute(("PRAGMA user_version = " + std::to_string(step.version)).c_str());
     connection.execute(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());

@@ -1,6 +1,7 @@
 #include "storage/writer.hpp"
 
 #include "storage/codec.hpp"
+#include "storage/failpoint.hpp"
 
 #include <cassert>
 #include <iterator>
@@ -133,7 +134,10 @@ void Writer::write_round(Round& round) {
 
 void Writer::report(Round& round) {
     reported_ = ledger_->committed();
-    for (auto& pending : round.batch) std::visit([](auto& each) { finish(each); }, pending);
+    for (auto& pending : round.batch) {
+        std::visit([](auto& each) { finish(each); }, pending);
+        pass(Failpoint::between_reports);
+    }
     for (auto& pending : round.turned_away) finish(pending);
     if (after_batch_) after_batch_();
 }
