@@ -67,7 +67,7 @@ public:
     void frame(std::string_view text) override;
     void closed() override;
 
-    void hear(std::vector<std::string> frames) override { socket_.send(std::move(frames)); }
+    void hear(const net::Frames& frames) override { socket_.send(frames); }
     void joined(const dialog::ConversationId& id) override;
     void hang_up(net::CloseCode code, std::string_view reason) override { socket_.close(code, reason); }
     void late() override;

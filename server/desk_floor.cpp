@@ -61,11 +61,11 @@ void DeskFloor::welcome(Line line, const storage::User& user, const std::vector<
         if (const auto it = agents_.find(row.agent); it != agents_.end()) row.agent_name = it->second.ref.name;  // the store's rows do not name him
         row_jsons.push_back(wire::row_json(row).dump());
     }
-    std::vector<std::string> frames{wire::agent_welcome(wire::user_json(user).dump(), row_jsons, agent->available)};
+    net::Frames frames{wire::agent_welcome(wire::user_json(user).dump(), row_jsons, agent->available)};
     for (auto& desk : agent->desks) {
         if (desk.line != line) continue;
         desk.welcomed = true;
-        for (auto& [id, row] : std::exchange(desk.held, {})) frames.push_back(wire::agent_row(row));
+        for (auto& [id, row] : std::exchange(desk.held, {})) frames.add(wire::agent_row(row));
     }
     parts_.lines.send(line, std::move(frames));
     presence_changed_ = true;  // the newcomer wants to know who is here
@@ -141,8 +141,8 @@ void DeskFloor::flush_soon() {
 
 void DeskFloor::flush() {
     flushing_ = false;
-    std::vector<std::string> frames;
-    for (const auto& [id, row] : dirty_rows_) frames.push_back(wire::agent_row(row));
+    net::Frames frames;
+    for (const auto& [id, row] : dirty_rows_) frames.add(wire::agent_row(row));
     for (auto& [agent_id, agent] : agents_) {
         for (auto& desk : agent.desks) {
             if (desk.welcomed) parts_.lines.send(desk.line, frames);

@@ -23,9 +23,9 @@ void Lines::with(Line line, Do act) {
     });
 }
 
-void Lines::send(Line line, std::vector<std::string> frames) {
+void Lines::send(Line line, net::Frames frames) {
     if (frames.empty()) return;
-    with(line, [frames = std::move(frames)](LineEnd& end) mutable { end.hear(std::move(frames)); });
+    with(line, [frames = std::move(frames)](LineEnd& end) { end.hear(frames); });
 }
 
 void Lines::joined(Line line, dialog::ConversationId id) {

@@ -26,7 +26,7 @@ struct Line {
 class LineEnd {
 public:
     virtual ~LineEnd() = default;
-    virtual void hear(std::vector<std::string> frames) = 0;
+    virtual void hear(const net::Frames& frames) = 0;
     virtual void joined(const dialog::ConversationId& id) = 0;  // its hello has found the conversation; empty: it has not
     virtual void hang_up(net::CloseCode code, std::string_view reason) = 0;
     virtual void late() {}  // the time to say hello is over
@@ -40,7 +40,7 @@ public:
     void close(Line line);
 
     // Frames of one call leave together, in order; calls from one lane arrive in their order.
-    void send(Line line, std::vector<std::string> frames);
+    void send(Line line, net::Frames frames);
     void joined(Line line, dialog::ConversationId id);
     void hang_up(Line line, net::CloseCode code, std::string reason);
     void late(Line line);

@@ -1,14 +1,13 @@
 #include "server/listeners.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace server {
 
 std::uint64_t Listeners::add(Line line, Listener::Kind kind, bool replaying) {
     remove(line);
-    list_.push_back({line, kind, replaying ? ++replays_ : 0, {}, 0});
+    list_.push_back({line, kind, replaying ? ++replays_ : 0, {}});
     return list_.back().replay;
 }
 
@@ -35,20 +34,19 @@ Listener* Listeners::find(Line line) {
     return it == list_.end() ? nullptr : &*it;
 }
 
-void Listeners::give(Listener& listener, std::vector<std::string> frames) {
+void Listeners::give(Listener& listener, net::Frames frames) {
     if (listener.replay == 0) {
         lines_.send(listener.line, std::move(frames));
         return;
     }
-    for (const auto& frame : frames) listener.held_bytes += frame.size();
-    if (listener.held_bytes > kMaxHeldBytes) {
+    if (listener.held.bytes().size() + frames.bytes().size() > kMaxHeldBytes) {
         lines_.hang_up(listener.line, net::CloseCode::try_later, "too slow");
         return;
     }
-    std::move(frames.begin(), frames.end(), std::back_inserter(listener.held));
+    listener.held.add(frames);
 }
 
-void Listeners::tell(Line line, std::vector<std::string> frames) {
+void Listeners::tell(Line line, net::Frames frames) {
     if (Listener* listener = find(line)) {
         give(*listener, std::move(frames));
     } else {
@@ -56,14 +54,14 @@ void Listeners::tell(Line line, std::vector<std::string> frames) {
     }
 }
 
-void Listeners::tell_all(Listener::Kind kind, const std::vector<std::string>& frames, Line except) {
+void Listeners::tell_all(Listener::Kind kind, const net::Frames& frames, Line except) {
     if (frames.empty()) return;
     for (auto& listener : list_) {
         if (listener.kind == kind && listener.line != except) give(listener, frames);
     }
 }
 
-bool Listeners::replay(Line line, std::uint64_t number, std::vector<std::string> frames) {
+bool Listeners::replay(Line line, std::uint64_t number, net::Frames frames) {
     const Listener* listener = find(line);
     if (!listener || listener->replay != number) return false;
     lines_.send(line, std::move(frames));
@@ -78,7 +76,6 @@ void Listeners::replay_done(Line line, std::uint64_t number) {
     Listener* listener = find(line);
     if (!listener || listener->replay != number) return;
     listener->replay = 0;
-    listener->held_bytes = 0;
     lines_.send(line, std::exchange(listener->held, {}));
 }
 

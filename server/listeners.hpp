@@ -16,8 +16,7 @@ struct Listener {
     Line line;
     Kind kind = Kind::customer;
     std::uint64_t replay = 0;       // its number while it runs, else 0
-    std::vector<std::string> held;  // live frames that wait for the end of the replay
-    std::size_t held_bytes = 0;
+    net::Frames held;               // live ones that wait for the end of the replay
 };
 
 class Listeners {
@@ -33,11 +32,11 @@ public:
     Line oldest(Listener::Kind kind) const;  // nobody when there is none
 
     // To one: `frames` at once, or after its replay. One that does not listen (an agent who does not watch) is told directly.
-    void tell(Line line, std::vector<std::string> frames);
+    void tell(Line line, net::Frames frames);
     // To all of a kind but `except`.
-    void tell_all(Listener::Kind kind, const std::vector<std::string>& frames, Line except = {});
+    void tell_all(Listener::Kind kind, const net::Frames& frames, Line except = {});
     // A piece of the replay, past the frames that are held; false when that replay does not run any more.
-    bool replay(Line line, std::uint64_t number, std::vector<std::string> frames);
+    bool replay(Line line, std::uint64_t number, net::Frames frames);
     void replay_done(Line line, std::uint64_t number);
     void hang_up_all();
 
@@ -45,7 +44,7 @@ public:
 
 private:
     Listener* find(Line line);
-    void give(Listener& listener, std::vector<std::string> frames);
+    void give(Listener& listener, net::Frames frames);
 
     Lines& lines_;
     std::vector<Listener> list_;  // in order of arrival

@@ -22,14 +22,15 @@ public:
         if (const auto session = std::exchange(session_, nullptr)) session->closed();
     }
 
-    void send(std::vector<std::string> frames) override {
+    void send(const net::Frames& frames) override {
         if (closing_) return;
+        const auto texts = frames.texts();
         {
             const std::lock_guard lock(mutex_);
-            batches_.push_back(frames);
+            batches_.push_back(texts);
         }
-        for (const auto& frame : frames) {
-            if (hear_) hear_(frame);
+        for (const auto& text : texts) {
+            if (hear_) hear_(text);
         }
     }
     void close(net::CloseCode code, std::string_view) override {

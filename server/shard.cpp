@@ -206,7 +206,7 @@ dialog::Surroundings Shard::surroundings(const LiveConversation& live) const {
     return around;
 }
 
-std::vector<std::string> Shard::acknowledge(const LiveConversation& live, const Letter& letter, const dialog::Turn& turn) const {
+net::Frames Shard::acknowledge(const LiveConversation& live, const Letter& letter, const dialog::Turn& turn) const {
     switch (letter.sender.who) {
         case Sender::Who::nobody: return {};
         case Sender::Who::newcomer: return {wire::welcome(live.state, letter.sender.token), wire::holder(live.state.holder)};
@@ -222,23 +222,23 @@ std::vector<std::string> Shard::acknowledge(const LiveConversation& live, const 
 
 // To every socket in one piece: who asked hears the acknowledgement first.
 void Shard::announce(LiveConversation& live, const dialog::Turn& turn, const dialog::Holder& before, const Letter* letter) {
-    std::vector<std::string> to_customers;
-    std::vector<std::string> to_agents;
+    net::Frames to_customers;
+    net::Frames to_agents;
     const bool watched = live.listeners.count(Listener::Kind::agent) > 0;
     for (const auto& entry : turn.entries) {
-        if (entry.kind == dialog::EntryKind::message) to_customers.push_back(wire::entry(entry));
-        if (watched) to_agents.push_back(wire::agent_entry(live.state.id, entry));
+        if (entry.kind == dialog::EntryKind::message) to_customers.add(wire::entry(entry));
+        if (watched) to_agents.add(wire::agent_entry(live.state.id, entry));
     }
     const bool newcomer = letter && letter->sender.who == Sender::Who::newcomer;
-    if (before != live.state.holder && !newcomer) to_customers.push_back(wire::holder(live.state.holder));
-    if (watched) to_agents.push_back(wire::agent_conversation(wire::detail_json(parts_.desk, live.state, live.row).dump()));
+    if (before != live.state.holder && !newcomer) to_customers.add(wire::holder(live.state.holder));
+    if (watched) to_agents.add(wire::agent_conversation(wire::detail_json(parts_.desk, live.state, live.row).dump()));
 
     const Line asker = letter ? letter->sender.line : Line{};
     if (asker) {
         auto first = acknowledge(live, *letter, turn);
         const auto kind = live.listeners.kind_of(asker);
         const auto& rest = kind == Listener::Kind::agent ? to_agents : to_customers;
-        if (kind) first.insert(first.end(), rest.begin(), rest.end());
+        if (kind) first.add(rest);
         live.listeners.tell(asker, std::move(first));
         if (newcomer) parts_.lines.joined(asker, live.state.id);
         storage::pass(storage::Failpoint::acknowledged);
@@ -288,7 +288,7 @@ void Shard::refuse(LiveConversation* live, const dialog::ConversationId& id, con
         parts_.lines.hang_up(sender.line, net::CloseCode::try_later, code);
         return;
     }
-    std::vector<std::string> frames{sender.who == Sender::Who::customer ? wire::nack(sender.cid, code, retry_after(code))
+    net::Frames frames{sender.who == Sender::Who::customer ? wire::nack(sender.cid, code, retry_after(code))
                                                                         : wire::agent_nack(id, sender.cid, code, retry_after(code))};
     if (live) live->listeners.tell(sender.line, std::move(frames));
     else parts_.lines.send(sender.line, std::move(frames));

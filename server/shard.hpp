@@ -73,7 +73,7 @@ private:
     void start_job(const dialog::ConversationId& id, const std::string& visitor, const dialog::StartJob& job);
 
     // Answers.
-    std::vector<std::string> acknowledge(const LiveConversation& live, const Letter& letter, const dialog::Turn& turn) const;
+    net::Frames acknowledge(const LiveConversation& live, const Letter& letter, const dialog::Turn& turn) const;
     void refuse(LiveConversation* live, const dialog::ConversationId& id, const Sender& sender, const std::string& code);
 
     // What went before, for who comes back. `upto` is the last one committed when the listener was put on the list.
@@ -88,8 +88,8 @@ private:
         bool cut = false;
     };
     void read_on(const Replay& replay);
-    std::vector<std::string> read_page(Replay& replay) const;  // on a worker; moves `after` on
-    void page_read(Replay replay, std::vector<std::string> frames);
+    net::Frames read_page(Replay& replay) const;  // on a worker; moves `after` on
+    void page_read(Replay replay, net::Frames frames);
 
     ReceptionParts& parts_;
     unsigned lane_;

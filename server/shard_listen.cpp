@@ -43,8 +43,8 @@ void Shard::join(const dialog::ConversationId& id, Line line, std::string token,
         live->touched = parts_.now();
         const dialog::Seq upto = live->state.last_seq;
         const auto replay = live->listeners.add(line, Listener::Kind::customer, after_seq < upto);
-        std::vector<std::string> frames{wire::welcome(live->state, token), wire::holder(live->state.holder)};
-        if (live->place > 0) frames.push_back(wire::queue(live->place, live->estimate_minutes));
+        net::Frames frames{wire::welcome(live->state, token), wire::holder(live->state.holder)};
+        if (live->place > 0) frames.add(wire::queue(live->place, live->estimate_minutes));
         parts_.lines.send(line, std::move(frames));
         if (replay != 0) read_on({id, line, Listener::Kind::customer, replay, after_seq, upto, 0, false});
     });
@@ -77,7 +77,7 @@ void Shard::leave(const dialog::ConversationId& id, Line line) {
 void Shard::read_on(const Replay& replay) {
     parts_.work_promised([this, replay] {
         Replay now = replay;
-        std::vector<std::string> frames;
+        net::Frames frames;
         try {
             frames = read_page(now);
         } catch (const std::exception& error) {
@@ -88,28 +88,28 @@ void Shard::read_on(const Replay& replay) {
     });
 }
 
-std::vector<std::string> Shard::read_page(Replay& replay) const {
+net::Frames Shard::read_page(Replay& replay) const {
     const bool customer = replay.kind == Listener::Kind::customer;
     const auto entries = customer ? parts_.store.visible_entries(replay.id, replay.after, storage::kMaxPage)
                                   : parts_.store.entries(replay.id, replay.after, storage::kMaxPage);
-    std::vector<std::string> frames;
+    net::Frames frames;
     for (const auto& entry : entries) {
         const std::uint64_t at = customer ? entry.seq : entry.position;
-        replay.cut = customer && replay.sent_bytes > parts_.limits.max_replay_bytes;
+        replay.cut = customer && replay.sent_bytes + frames.bytes().size() > parts_.limits.max_replay_bytes;
         if (at > replay.upto || replay.cut) break;
-        frames.push_back(customer ? wire::entry(entry) : wire::agent_entry(replay.id, entry));
-        replay.sent_bytes += frames.back().size();
+        frames.add(customer ? wire::entry(entry) : wire::agent_entry(replay.id, entry));
         replay.after = at;
     }
+    replay.sent_bytes += frames.bytes().size();
     if (frames.empty()) replay.cut = true;  // the log should hold more
     return frames;
 }
 
 // A replay that had to be cut ends with `reconnect`: what was sent counts, the client goes on from there.
-void Shard::page_read(Replay replay, std::vector<std::string> frames) {
+void Shard::page_read(Replay replay, net::Frames frames) {
     LiveConversation* live = find(replay.id);
     if (!live) return;
-    if (replay.cut) frames.push_back(wire::reconnect(0));
+    if (replay.cut) frames.add(wire::reconnect(0));
     if (!live->listeners.replay(replay.line, replay.number, std::move(frames))) return;
     if (replay.cut) {
         live->listeners.remove(replay.line);

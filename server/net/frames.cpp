@@ -1,31 +1,74 @@
 #include "server/net/frames.hpp"
 
+#include <algorithm>
+
 namespace server::net {
 namespace {
 
 constexpr std::size_t kMaxReasonBytes = 123;
+constexpr std::size_t kTwoByteLength = 126;    // the length stands in the next two bytes
+constexpr std::size_t kEightByteLength = 127;  // in the next eight
 
 void append_big_endian(std::string& bytes, std::uint64_t value, int count) {
     for (int shift = (count - 1) * 8; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 0xFF);
 }
 
+std::size_t read_big_endian(std::string_view bytes) {
+    std::size_t value = 0;
+    for (const char byte : bytes) value = value << 8 | static_cast<unsigned char>(byte);
+    return value;
+}
+
 }  // namespace
 
-void append_text_frame(std::string& bytes, std::string_view text) {
-    bytes += '\x81';
-    if (text.size() < 126) {
-        bytes += static_cast<char>(text.size());
+Frames::Frames(std::initializer_list<std::string_view> texts) {
+    for (const std::string_view text : texts) add(text);
+}
+
+void Frames::add(std::string_view text) {
+    bytes_ += '\x81';
+    if (text.size() < kTwoByteLength) {
+        bytes_ += static_cast<char>(text.size());
     } else if (text.size() <= 0xFFFF) {
-        bytes += '\x7E';
-        append_big_endian(bytes, text.size(), 2);
+        bytes_ += static_cast<char>(kTwoByteLength);
+        append_big_endian(bytes_, text.size(), 2);
     } else {
-        bytes += '\x7F';
-        append_big_endian(bytes, text.size(), 8);
+        bytes_ += static_cast<char>(kEightByteLength);
+        append_big_endian(bytes_, text.size(), 8);
     }
-    bytes += text;
+    bytes_ += text;
+    ++count_;
+}
+
+void Frames::add(const Frames& more) {
+    bytes_ += more.bytes_;
+    count_ += more.count_;
+}
+
+std::vector<std::string> Frames::texts() const {
+    std::vector<std::string> all;
+    for (std::string_view rest = bytes_; !rest.empty();) {
+        std::size_t size = static_cast<unsigned char>(rest[1]);
+        rest.remove_prefix(2);
+        if (size >= kTwoByteLength) {
+            const std::size_t width = size == kTwoByteLength ? 2 : 8;
+            size = read_big_endian(rest.substr(0, width));
+            rest.remove_prefix(width);
+        }
+        all.emplace_back(rest.substr(0, size));
+        rest.remove_prefix(size);
+    }
+    return all;
 }
 
 std::string ping_frame() { return std::string("\x89\x00", 2); }
+
+std::string pong_frame(std::string_view payload) {
+    std::string bytes = "\x8A";
+    bytes += static_cast<char>(payload.size());
+    bytes += payload;
+    return bytes;
+}
 
 std::string close_frame(CloseCode code, std::string_view reason) {
     std::size_t size = std::min(reason.size(), kMaxReasonBytes);

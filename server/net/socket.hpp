@@ -2,35 +2,21 @@
 // Lane rule: a session and its socket live on one lane; every member is called there.
 #pragma once
 
+#include "server/net/frames.hpp"
 #include "server/net/http.hpp"
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace server::net {
-
-enum class CloseCode : std::uint16_t {
-    normal = 1000,
-    going_away = 1001,
-    protocol = 1002,
-    unsupported = 1003,
-    bad_data = 1007,
-    policy = 1008,
-    too_big = 1009,
-    internal = 1011,
-    restart = 1012,
-    try_later = 1013,
-};
 
 class Socket {
 public:
     virtual ~Socket() = default;
-    // Queues text frames; all that is queued leaves in one gathered write. A queue over its limit closes the socket (slow reader).
-    virtual void send(std::vector<std::string> frames) = 0;
+    // Queues text frames; what one task of the lane queues leaves in one write. A queue over its limit closes the socket (slow reader).
+    virtual void send(const Frames& frames) = 0;
     // Says goodbye with a code; frames queued before it are still sent. The session hears closed() afterwards.
     virtual void close(CloseCode code, std::string_view reason) = 0;
     // The session knows now who it is (a hello was accepted): the socket no longer counts among the unknown ones of its address.

@@ -37,7 +37,7 @@ public:
 
     Task<void> run(const Upgrade& upgrade);
 
-    void send(std::vector<std::string> frames) override;
+    void send(const Frames& frames) override;
     void close(CloseCode code, std::string_view reason) override;
     void known() override;
     unsigned lane() const override { return lane_; }
@@ -66,11 +66,9 @@ private:
     SteadyClock::time_point closed_by_ = SteadyClock::time_point::max();
 };
 
-void WebSocket::send(std::vector<std::string> frames) {
-    std::string bytes;
-    for (const std::string& text : frames) append_text_frame(bytes, text);
-    edge_.meter.frames_out(frames.size(), bytes.size());
-    transport().queue(bytes);
+void WebSocket::send(const Frames& frames) {
+    edge_.meter.frames_out(frames.count(), frames.bytes().size());
+    transport().queue(frames.bytes());
 }
 
 void WebSocket::close(CloseCode code, std::string_view reason) {

@@ -118,6 +118,19 @@ TEST(NetFrameWatch, ReadsLongLengths) {
     EXPECT_FALSE(watch.inside_message());
 }
 
+TEST(NetFrames, HoldTheirTexts) {
+    const std::vector<std::string> texts{"", "a", std::string(125, 'b'), std::string(126, 'c'), std::string(65'535, 'd'), std::string(65'536, 'e')};
+    Frames frames;
+    EXPECT_TRUE(frames.empty());
+    for (const auto& text : texts) frames.add(text);
+    Frames more{"last"};
+    frames.add(more);
+    EXPECT_EQ(frames.count(), texts.size() + 1);
+    auto all = texts;
+    all.push_back("last");
+    EXPECT_EQ(frames.texts(), all);
+}
+
 TEST(NetFrames, ACloseReasonIsCutBetweenCharacters) {
     std::string reason;
     while (reason.size() < 130) reason += "漏";
