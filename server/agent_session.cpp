@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxWatched = 100;  // conversations that one page watches
 constexpr int kMaxBadFrames = 100;
-constexpr std::size_t kMaxAgentMessageBytes = 256 * 1024;
-constexpr std::size_t kMaxAgentQueuedBytes = 4 * 1024 * 1024;  // a welcome with all rows, a long transcript
 
 class AgentSession final : public net::Session, public LineEnd {
 public:
@@ -143,8 +141,6 @@ net::Response unauthorized() {
 net::SocketRoute agent_route(Reception& reception, std::function<std::optional<net::Response>(const net::Request&)> refuse, WhoIs who) {
     net::SocketRoute route;
     route.path = "/desk";
-    route.limits.max_message_bytes = kMaxAgentMessageBytes;
-    route.limits.max_queued_bytes = kMaxAgentQueuedBytes;
     route.refuse = [refuse = std::move(refuse), who](const net::Request& request) -> std::optional<net::Response> {
         if (refuse) {
             if (auto response = refuse(request)) return response;

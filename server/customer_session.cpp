@@ -11,7 +11,6 @@
 namespace server {
 namespace {
 
-constexpr std::chrono::milliseconds kHelloDeadline{5'000};
 constexpr std::size_t kMaxEarlyMessages = 32;  // sent before the welcome
 constexpr int kMaxBadFrames = 10;              // of one socket; then it is closed
 constexpr int kBusyRetry_s = 3;
@@ -96,7 +95,7 @@ private:
 void CustomerSession::opened() {
     line_ = parts_.lines.open(socket_.lane(), *this);
     ++parts_.counters.customers_connected;
-    parts_.timers(line_.lane).at(parts_.now() + kHelloDeadline, [&parts = parts_, line = line_] { parts.lines.late(line); });
+    parts_.timers(line_.lane).at(parts_.now() + parts_.limits.hello_deadline, [&parts = parts_, line = line_] { parts.lines.late(line); });
 }
 
 void CustomerSession::late() {

@@ -17,6 +17,7 @@ struct LoginLimits {
     std::size_t max_failures_per_source = 30;
     std::chrono::milliseconds window = std::chrono::minutes(15);
     std::size_t max_remembered = 20'000;  // names and sources; beyond it nobody new may try until the window has passed
+    bool operator==(const LoginLimits&) const = default;
 };
 
 class LoginTries {

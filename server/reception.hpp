@@ -26,12 +26,14 @@ struct ReceptionLimits {
     std::size_t max_watchers_per_conversation = 50;
     int max_messages = 20;                            // of one conversation's customer per message_window
     std::chrono::milliseconds message_window{10'000};
+    std::chrono::milliseconds hello_deadline{5'000};  // from a customer's socket's first moment
     std::chrono::milliseconds typing_interval{1'000};
     std::chrono::milliseconds agent_lease{60'000};    // an agent without a socket for so long gives his conversations back
     std::chrono::milliseconds idle_unload{300'000};   // a conversation that nobody hears leaves memory
     std::size_t max_replay_bytes = 192 * 1024;        // sent to a resuming customer at once; the rest after a reconnect
     unsigned workers = 4;                             // threads for store reads and lookups
     std::size_t max_waiting_work = 10'000;            // tasks for the workers; one more is `overloaded`
+    bool operator==(const ReceptionLimits&) const = default;
 };
 
 // For the metrics; a copy of counters.

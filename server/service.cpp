@@ -14,10 +14,6 @@
 namespace server {
 namespace {
 
-constexpr unsigned kApiWorkers = 4;
-constexpr std::size_t kMaxWaitingCalls = 1000;
-constexpr unsigned kPasswordWorkers = 2;
-constexpr std::size_t kMaxWaitingPasswords = 32;
 constexpr std::chrono::seconds kPatience{10};
 
 net::Response text_response(int status, std::string text) {
@@ -73,16 +69,17 @@ Service::Service(ServiceOptions options, std::shared_ptr<const config::Loaded> l
       clock_([] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }), pages_(read_pages()),
       origins_(options_.origins), proxies_(proxies_of(options_.proxies)), store_(storage::open_sqlite(store_options(options_.data_directory, loaded_))),
       lanes_(std::make_unique<Lanes>(lane_count(options_.lanes))),
-      reception_(std::make_unique<Reception>(*lanes_, *store_, loaded_->desk, clock_)),
-      auth_(std::make_unique<Auth>(*store_, clock_, [this](const std::string& user) { reception_->end_sessions_of(user); }, options_.auth)),
-      workers_(std::make_unique<Workers>(kApiWorkers, kMaxWaitingCalls)),
-      password_workers_(std::make_unique<Workers>(kPasswordWorkers, kMaxWaitingPasswords)) {
+      reception_(std::make_unique<Reception>(*lanes_, *store_, loaded_->desk, clock_, options_.limits.reception)),
+      auth_(std::make_unique<Auth>(*store_, clock_, [this](const std::string& user) { reception_->end_sessions_of(user); },
+                                   AuthOptions{.cost = options_.password_cost, .limits = options_.limits.logins})),
+      workers_(std::make_unique<Workers>(options_.limits.calls.workers, options_.limits.calls.max_waiting)),
+      password_workers_(std::make_unique<Workers>(options_.limits.calls.password_workers, options_.limits.calls.max_waiting_passwords)) {
     if (options_.demo) import_demo(*store_, options_.configuration);
     first_password_ = auth_->make_first_user();
     reception_->watch(metrics_);
     lanes_->start();
     reception_->start();
-    server_ = std::make_unique<net::Server>(*lanes_, site(), options_.limits, metrics_);
+    server_ = std::make_unique<net::Server>(*lanes_, site(), options_.limits.connections, metrics_);
     port_ = server_->listen(options_.address, options_.port);
     log_event(LogLevel::info, "serving", {{"address", options_.address}, {"port", port_}, {"lanes", lanes_->count()}});
 }
@@ -117,19 +114,23 @@ StaticFiles Service::read_pages() {
 }
 
 net::SocketRoute Service::customers() {
-    return customer_route(*reception_, [this](const net::Request& request) { return origins_.refuse(request, net::Origins::WithoutOrigin::allowed); });
+    auto route = customer_route(*reception_, [this](const net::Request& request) { return origins_.refuse(request, net::Origins::WithoutOrigin::allowed); });
+    route.limits = options_.limits.customer_socket;
+    return route;
 }
 
 // Only the desk's own pages: an agent's cookie must not serve a page that some shop was allowed to show.
 net::SocketRoute Service::agents() {
     static const net::Origins own_pages_only({});
-    return agent_route(
+    auto route = agent_route(
         *reception_, [](const net::Request& request) { return own_pages_only.refuse(request, net::Origins::WithoutOrigin::refused); },
         [this](const net::Request& request) -> std::optional<storage::User> {
             const auto caller = auth_->caller(request);
             if (!caller || !authorize(caller->user, Action::see_conversations)) return std::nullopt;
             return caller->user;
         });
+    route.limits = options_.limits.agent_socket;
+    return route;
 }
 
 void Service::add_health(net::Routes& routes) {

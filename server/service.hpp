@@ -4,6 +4,7 @@
 
 #include "config/load.hpp"
 #include "server/auth.hpp"
+#include "server/limits.hpp"
 #include "server/metrics.hpp"
 #include "server/net/origin.hpp"
 #include "server/net/server.hpp"
@@ -31,8 +32,8 @@ struct ServiceOptions {
     std::vector<std::string> proxies;     // addresses of our own proxies, whose X-Forwarded-For is believed
     bool demo = false;                    // imports the demo shop's customers and orders
     unsigned lanes = 0;                   // 0: one per core
-    net::HttpLimits limits{};
-    AuthOptions auth{};
+    Limits limits{};
+    PasswordCost password_cost{};
 };
 
 class Service {

@@ -50,7 +50,9 @@ int serve(ServeOptions options, std::ostream& out, std::ostream& err) {
     }
     std::tie(options.service.address, options.service.port) = *place;
     const auto loaded = load_configuration(options.service.configuration, err);
-    if (!loaded) return kProblemsFound;
+    const auto limits = loaded ? load_limits_of(options.service.configuration, err) : std::nullopt;
+    if (!limits) return kProblemsFound;
+    options.service.limits = *limits;
     harden_process();
     hold_stop_signals();
     try {

@@ -56,6 +56,7 @@ struct HttpLimits {
     std::chrono::seconds body_deadline{10};
     std::chrono::seconds keep_alive{60};
     std::chrono::seconds answer_deadline{30};  // a route that has not answered by then: 503
+    bool operator==(const HttpLimits&) const = default;
 };
 
 }  // namespace server::net

@@ -40,6 +40,7 @@ struct SocketLimits {
     std::size_t max_queued_bytes = 256 * 1024;
     std::chrono::seconds message_deadline{10};  // from a message's first frame to its last
     std::chrono::seconds idle{90};              // with a ping at half of it
+    bool operator==(const SocketLimits&) const = default;
 };
 
 // Decides on an upgrade. A response refuses it (403, 401, 503 ...); else the session for the socket is made.

@@ -79,7 +79,7 @@ RunningService::RunningService(std::vector<std::string> origins) {
     options.port = 0;
     options.lanes = 2;
     options.origins = std::move(origins);
-    options.auth.cost = cheap_passwords();
+    options.password_cost = cheap_passwords();
     service_ = std::make_unique<server::Service>(options, shipped_configuration());
 }
 
