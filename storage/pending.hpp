@@ -14,7 +14,7 @@ namespace storage {
 struct PendingTurn {
     dialog::Turn turn;
     std::string body;                    // encode(turn), made by the thread that commits
-    std::function<void(Commit)> done;
+    Store::Done done;
     CommitStatus status = CommitStatus::overloaded;
     std::string fault;
     std::uint64_t position = 0;          // in the journal, once committed

@@ -28,10 +28,11 @@ public:
         : directory_(options.data_directory),
           secret_(directory_.secret()),
           numbering_(numbering_of(options)),
-          writer_(std::make_unique<Ledger>(directory_.database(), directory_.copies(), numbering_), std::move(options.after_batch)),
+          writer_(std::make_unique<Ledger>(directory_.database(), directory_.copies(), numbering_)),
           readers_(directory_.database()) {}
 
-    void commit(dialog::Turn turn, std::function<void(Commit)> done) override { writer_.commit(std::move(turn), std::move(done)); }
+    void commit(dialog::Turn&& turn, Done done) override { writer_.commit(std::move(turn), std::move(done)); }
+    void after_batch(std::function<void()> run) override { writer_.after_batch(std::move(run)); }
 
     // The journal's last row is the conversation: no fold to wait for.
     std::optional<dialog::Conversation> conversation(const ConversationId& id) override {

@@ -18,8 +18,6 @@ struct SqliteOptions {
     std::function<std::chrono::year_month_day(Time)> local_day{};
     // The time that journal rows bear and sessions expire by. Default: the system's clock.
     std::function<Time()> now{};
-    // Runs on the writer's thread after the done calls of each batch: the place to hand them on together. May be empty.
-    std::function<void()> after_batch{};
 };
 
 // StoreError when another process uses the directory, or a newer program wrote it. Turns that a crash left out of the tables are

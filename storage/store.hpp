@@ -104,10 +104,15 @@ class Store {
 public:
     virtual ~Store() = default;
 
-    // Queues the turn; `done` runs once on the writer's thread, after the fsync, for one conversation in order of commit.
-    // `done` must not throw. It may call commit(), but no other member: those may wait for the writer (asserted).
+    // Queues the turn; `done` runs once on the writer's thread, after the fsync, for one conversation in order of commit, and may
+    // take the turn out of what it is told. `done` must not throw. It may call commit(), but no other member: those may wait for
+    // the writer (asserted).
     // The turn's conversation.version is the version to be written; the one before must be the last committed.
-    virtual void commit(dialog::Turn turn, std::function<void(Commit)> done) = 0;
+    using Done = std::function<void(Commit&&)>;
+    virtual void commit(dialog::Turn&& turn, Done done) = 0;
+    // `run` follows the done calls of each batch, on the same thread: the place to hand on together what they have gathered.
+    // Set while nothing is being committed; one at a time, an empty one ends it.
+    virtual void after_batch(std::function<void()> run) = 0;
 
     virtual std::optional<dialog::Conversation> conversation(const dialog::ConversationId& id) = 0;
     // Visible entries with seq > after, ascending; `limit` at most kMaxPage.

@@ -33,8 +33,7 @@ void refuse(PendingWrite& pending) { pending.refusal = "the disk is full: nothin
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Ledger> ledger, std::function<void()> after_batch)
-    : ledger_(std::move(ledger)), after_batch_(std::move(after_batch)) {
+Writer::Writer(std::unique_ptr<Ledger> ledger) : ledger_(std::move(ledger)) {
     writable_ = ledger_->catch_up() == Ledger::Outcome::written;
     folds_stalled_ = !writable_;
     reported_ = ledger_->committed();
@@ -47,7 +46,7 @@ Writer::~Writer() {
     thread_.join();
 }
 
-void Writer::commit(dialog::Turn turn, std::function<void(Commit)> done) {
+void Writer::commit(dialog::Turn&& turn, Store::Done done) {
     auto body = encode(turn);
     {
         const std::lock_guard lock(queue_mutex_);
@@ -60,6 +59,11 @@ void Writer::commit(dialog::Turn turn, std::function<void(Commit)> done) {
         }
     }
     queued_.notify_one();
+}
+
+void Writer::after_batch(std::function<void()> run) {
+    const std::lock_guard lock(after_batch_mutex_);
+    after_batch_ = std::move(run);
 }
 
 void Writer::write(std::function<void(Connection&)> work) {
@@ -139,6 +143,7 @@ void Writer::report(Round& round) {
         pass(Failpoint::between_reports);
     }
     for (auto& pending : round.turned_away) finish(pending);
+    const std::lock_guard lock(after_batch_mutex_);
     if (after_batch_) after_batch_();
 }
 

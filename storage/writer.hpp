@@ -18,11 +18,11 @@ namespace storage {
 
 class Writer {
 public:
-    // `after_batch` runs on the writer's thread after the done calls of each batch.
-    Writer(std::unique_ptr<Ledger> ledger, std::function<void()> after_batch);
+    explicit Writer(std::unique_ptr<Ledger> ledger);
     ~Writer();  // writes all that waits, folds it, ends the thread
 
-    void commit(dialog::Turn turn, std::function<void(Commit)> done);
+    void commit(dialog::Turn&& turn, Store::Done done);
+    void after_batch(std::function<void()> run);  // Store::after_batch
     // Runs `work` inside the next transaction and waits until it is on disk; a StoreError with what `work` threw, or when the disk is full.
     // Not on the writer's thread.
     void write(std::function<void(Connection&)> work);
@@ -49,11 +49,13 @@ private:
     bool on_writers_thread() const { return std::this_thread::get_id() == writers_thread_.load(); }
 
     const std::unique_ptr<Ledger> ledger_;
-    const std::function<void()> after_batch_;
     std::atomic<bool> writable_{true};
     std::atomic<std::uint64_t> reported_{0};  // position of the last turn whose done call may have run
 
     std::atomic<std::thread::id> writers_thread_;
+
+    std::mutex after_batch_mutex_;
+    std::function<void()> after_batch_;
 
     std::mutex queue_mutex_;
     std::condition_variable_any queued_;

@@ -18,7 +18,8 @@ using testing::ThrowsMessage;
 class WriterTest : public testing::Test {
 protected:
     WriterTest() {
-        writer = std::make_unique<Writer>(open_ledger(directory.path()), [this] {
+        writer = std::make_unique<Writer>(open_ledger(directory.path()));
+        writer->after_batch([this] {
             batches.push_back(reports_in_batch);
             reports_in_batch = 0;
         });
@@ -34,15 +35,15 @@ protected:
         });
         held.get_future().wait();
     }
-    void commit(const dialog::Turn& turn) {
-        writer->commit(turn, [this](const Commit& commit) {
+    void commit(dialog::Turn turn) {
+        writer->commit(std::move(turn), [this](const Commit& commit) {
             ++reports_in_batch;
             statuses.push_back(commit.status);
         });
     }
-    CommitStatus status_of(const dialog::Turn& turn) {
+    CommitStatus status_of(dialog::Turn turn) {
         std::promise<CommitStatus> status;
-        writer->commit(turn, [&](const Commit& commit) { status.set_value(commit.status); });
+        writer->commit(std::move(turn), [&](const Commit& commit) { status.set_value(commit.status); });
         return status.get_future().get();
     }
     void close() { writer.reset(); }  // all done calls have run when it returns
@@ -145,7 +146,7 @@ TEST(WriterDeathTest, AReadInADoneCallIsAProgrammersError) {
     const TemporaryDirectory directory;
     EXPECT_DEATH(
         {
-            Writer writer(open_ledger(directory.path()), {});
+            Writer writer(open_ledger(directory.path()));
             std::promise<void> reported;
             writer.commit(Talk().customer("x").turn(), [&](const Commit&) { writer.wait_for_folds(); });
             reported.get_future().wait();

@@ -29,7 +29,7 @@ public:
         holding_ = true;
     }
     void release() {
-        std::vector<std::pair<dialog::Turn, std::function<void(storage::Commit)>>> held;
+        std::vector<std::pair<dialog::Turn, Done>> held;
         {
             const std::lock_guard lock(mutex_);
             holding_ = false;
@@ -39,13 +39,15 @@ public:
     }
     std::size_t commits() const { return commits_; }  // that reached the real store
 
-    void commit(dialog::Turn turn, std::function<void(storage::Commit)> done) override {
+    void commit(dialog::Turn&& turn, Done done) override {
         std::unique_lock lock(mutex_);
         if (!answers_.empty()) {
             const auto status = answers_.front();
             answers_.pop_front();
             lock.unlock();
-            done({status, {}, {}});
+            dialog::Turn nothing;
+            nothing.refused = "answered by the test";  // so that the answer comes on the writer's thread, as any other does
+            real_->commit(std::move(nothing), [status, answer = std::move(done)](storage::Commit&&) { answer({status, {}, {}}); });
             return;
         }
         ++commits_;
@@ -56,6 +58,8 @@ public:
         lock.unlock();
         real_->commit(std::move(turn), std::move(done));
     }
+
+    void after_batch(std::function<void()> run) override { real_->after_batch(std::move(run)); }
 
     std::optional<dialog::Conversation> conversation(const dialog::ConversationId& id) override { return real_->conversation(id); }
     std::vector<dialog::Entry> visible_entries(const dialog::ConversationId& id, dialog::Seq after, std::size_t limit) override {
@@ -104,7 +108,7 @@ private:
     mutable std::mutex mutex_;
     std::deque<storage::CommitStatus> answers_;
     bool holding_ = false;
-    std::vector<std::pair<dialog::Turn, std::function<void(storage::Commit)>>> held_;
+    std::vector<std::pair<dialog::Turn, Done>> held_;
     std::atomic<std::size_t> commits_{0};
 };
 
