@@ -17,7 +17,7 @@ constexpr int kBusyRetry_s = 3;
 
 // On a worker: a new token for a conversation, stored hashed.
 std::string new_token(ReceptionParts& parts, const dialog::ConversationId& id) {
-    std::string token = random_token();
+    std::string token = random_token(parts.random);
     parts.store.put_token(token_hash(token), id, parts.now());
     storage::pass(storage::Failpoint::token_stored);
     return token;
@@ -48,7 +48,7 @@ void say_busy(ReceptionParts& parts, Line line) {
 void greet(ReceptionParts& parts, Line line, const wire::Hello& hello, const std::string& visitor) {
     try {
         if (hello.token.empty()) {
-            begin(parts, line, {random_conversation_id(), "web", hello.locale, visitor});
+            begin(parts, line, {random_conversation_id(parts.random), "web", hello.locale, visitor});
         } else {
             resume(parts, line, hello);
         }

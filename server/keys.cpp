@@ -25,17 +25,20 @@ std::string hex(const std::array<unsigned char, Size>& raw) {
 
 }  // namespace
 
-std::string random_conversation_id() {
+void system_random(std::span<unsigned char> bytes) {
     sodium_ready();
+    randombytes_buf(bytes.data(), bytes.size());
+}
+
+std::string random_conversation_id(const RandomSource& source) {
     std::array<unsigned char, 16> raw{};
-    randombytes_buf(raw.data(), raw.size());
+    source(raw);
     return hex(raw);
 }
 
-std::string random_token() {
-    sodium_ready();
+std::string random_token(const RandomSource& source) {
     std::array<unsigned char, 32> raw{};
-    randombytes_buf(raw.data(), raw.size());
+    source(raw);
     std::string text(sodium_base64_encoded_len(raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
     sodium_bin2base64(text.data(), text.size(), raw.data(), raw.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     text.pop_back();  // the final NUL

@@ -1,35 +1,32 @@
-// The I/O threads: one per core, each running its own io_context. What belongs to a lane is touched on that lane only;
-// values travel between lanes by post.
+// The lanes: what belongs to a lane is touched on that lane only; values travel between lanes by post. One task of a lane runs at a
+// time, in the order of posting. The program runs them on threads (server/io_lanes.hpp), the simulation on none.
 #pragma once
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string_view>
-#include <thread>
-#include <vector>
 
 namespace server {
 
+// Runs one task on its lane after a while. Lane rule: every member on its lane; destroyed when the lanes have stopped.
+class Alarm {
+public:
+    virtual ~Alarm() = default;
+    // Instead of the task before, unless that one is due already: then it may still run.
+    virtual void set(std::chrono::milliseconds wait, std::function<void()> task) = 0;
+    virtual void cancel() = 0;
+};
+
 class Lanes {
 public:
-    explicit Lanes(unsigned count);
-    ~Lanes();  // stops and joins
+    virtual ~Lanes() = default;
 
-    unsigned count() const { return static_cast<unsigned>(lanes_.size()); }
-    boost::asio::io_context& at(unsigned lane) { return *lanes_[lane]; }
-    void post(unsigned lane, std::function<void()> work);
+    virtual unsigned count() const = 0;
+    virtual void post(unsigned lane, std::function<void()> task) = 0;  // from any thread
+    virtual std::unique_ptr<Alarm> alarm(unsigned lane) = 0;
     // The lane on which everything of this key (a conversation id) happens.
-    unsigned of(std::string_view key) const;
-
-    void start();  // one thread per lane; an exception that leaves a task is logged with its text and the lane goes on
-    void stop();   // lets the threads end once what is queued has run; joins
-
-private:
-    std::vector<std::unique_ptr<boost::asio::io_context>> lanes_;
-    std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards_;
-    std::vector<std::thread> threads_;
+    unsigned of(std::string_view key) const { return static_cast<unsigned>(std::hash<std::string_view>{}(key) % count()); }
 };
 
 }  // namespace server

@@ -83,8 +83,9 @@ void LocalDesk::open() {
     options.now = clock_;
     store_ = storage::open_sqlite(std::move(options));
     if (options_.between) store_ = options_.between(std::move(store_));
-    lanes_ = std::make_unique<Lanes>(options_.lanes);
-    reception_ = std::make_unique<Reception>(*lanes_, *store_, loaded_->desk, clock_, options_.limits);
+    lanes_ = std::make_unique<IoLanes>(options_.lanes);
+    workers_ = std::make_unique<PoolWorkers>(options_.limits.workers, options_.limits.max_waiting_work);
+    reception_ = std::make_unique<Reception>(Outside{*lanes_, *workers_, *store_, loaded_->desk, clock_}, options_.limits);
     lanes_->start();
     reception_->start();
     if (options_.clock) move_clock(now());  // what fell due while the house was down happens before anybody comes
@@ -95,6 +96,7 @@ void LocalDesk::close() {
     reception_->stop();
     store_.reset();  // writes what waits, before its answers have nowhere to go
     lanes_->stop();
+    workers_.reset();
     reception_.reset();
     lanes_.reset();
 }

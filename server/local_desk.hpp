@@ -3,8 +3,9 @@
 #pragma once
 
 #include "config/load.hpp"
-#include "server/lanes.hpp"
+#include "server/io_lanes.hpp"
 #include "server/local_connection.hpp"
+#include "server/pool_workers.hpp"
 #include "server/reception.hpp"
 #include "storage/store.hpp"
 
@@ -53,7 +54,7 @@ public:
     storage::Store& store() { return *store_; }
     const dialog::Desk& desk() const { return loaded_->desk; }
     Reception& reception() { return *reception_; }
-    Lanes& lanes() { return *lanes_; }
+    IoLanes& lanes() { return *lanes_; }
 
 private:
     void open();
@@ -66,7 +67,8 @@ private:
     Clock clock_;
     std::shared_ptr<const config::Loaded> loaded_;
     std::unique_ptr<storage::Store> store_;
-    std::unique_ptr<Lanes> lanes_;
+    std::unique_ptr<IoLanes> lanes_;
+    std::unique_ptr<PoolWorkers> workers_;
     std::unique_ptr<Reception> reception_;
 };
 

@@ -13,9 +13,9 @@ constexpr int kReconnectAfterStop_s = 2;
 
 }  // namespace
 
-ReceptionParts::ReceptionParts(Lanes& lanes_in, storage::Store& store_in, const dialog::Desk& desk_in, Clock clock_in, ReceptionLimits limits_in)
-    : lanes(lanes_in), store(store_in), desk(desk_in), clock(std::move(clock_in)), limits(limits_in), lines(lanes, under_way),
-      hash(store.secret()), floor_(*this), workers_(limits.workers, limits.max_waiting_work) {
+ReceptionParts::ReceptionParts(const Outside& outside, ReceptionLimits limits_in)
+    : lanes(outside.lanes), store(outside.store), desk(outside.desk), clock(outside.clock), random(outside.random), limits(limits_in),
+      lines(lanes, under_way), hash(store.secret()), floor_(*this), workers_(outside.workers) {
     for (unsigned lane = 0; lane < lanes.count(); ++lane) shards_.push_back(std::make_unique<Shard>(*this, lane));
 }
 
@@ -40,8 +40,7 @@ void ReceptionParts::work_promised(std::function<void()> task) {
     workers_.run_promised([task = std::move(task), token = under_way.token()] { task(); });
 }
 
-Reception::Reception(Lanes& lanes, storage::Store& store, const dialog::Desk& desk, Clock clock, ReceptionLimits limits)
-    : parts_(std::make_unique<ReceptionParts>(lanes, store, desk, std::move(clock), limits)) {}
+Reception::Reception(const Outside& outside, ReceptionLimits limits) : parts_(std::make_unique<ReceptionParts>(outside, limits)) {}
 
 Reception::~Reception() = default;
 
@@ -61,16 +60,24 @@ void Reception::start() {
     }
 }
 
-void Reception::stop(std::chrono::milliseconds patience) {
-    if (parts_->stopping.exchange(true)) return;
+bool Reception::wind_down() {
+    if (parts_->stopping.exchange(true)) return false;
     storage::pass(storage::Failpoint::stop_began);
     for (unsigned lane = 0; lane < parts_->lanes.count(); ++lane) {
         parts_->post(lane, [parts = parts_.get(), lane] { parts->shard_at(lane).stop(); });
     }
-    // What is in the mailboxes is committed and answered first; then the sockets go.
-    parts_->under_way.wait_idle(patience);
+    return true;
+}
+
+void Reception::say_goodbye() {
     storage::pass(storage::Failpoint::stop_drained);
     parts_->lines.hang_up_all(wire::reconnect(kReconnectAfterStop_s), net::CloseCode::restart, "server is going down");
+}
+
+void Reception::stop(std::chrono::milliseconds patience) {
+    if (!wind_down()) return;
+    parts_->under_way.wait_idle(patience);
+    say_goodbye();
     parts_->under_way.wait_idle(patience);
 }
 

@@ -5,7 +5,9 @@
 
 #include "dialog/desk.hpp"
 #include "dialog/event.hpp"
+#include "server/keys.hpp"
 #include "server/lanes.hpp"
+#include "server/workers.hpp"
 #include "storage/store.hpp"
 
 #include <chrono>
@@ -49,12 +51,24 @@ struct ReceptionFigures {
     std::uint64_t waiting = 0;            // conversations in the queue
 };
 
-// Hears how long things took. Called on lanes; must be quick and must not throw.
+// Hears what was decided and how long things took. Called on lanes; must be quick and must not throw.
 class ReceptionWatch {
 public:
     virtual ~ReceptionWatch() = default;
+    // A step, before its turn is committed; the turn may be refused, or overtaken by another one.
+    virtual void stepped(const dialog::Event& /*event*/, const dialog::Surroundings& /*around*/, const dialog::Turn& /*turn*/) {}
     virtual void committed(std::chrono::microseconds took) = 0;                     // from handing a turn to the store
     virtual void replied(dialog::From who, std::chrono::milliseconds waited) = 0;   // to the first message not answered yet (R2)
+};
+
+// What the reception stands on. All of it outlives the reception.
+struct Outside {
+    Lanes& lanes;
+    Workers& workers;  // for store reads and lookups
+    storage::Store& store;
+    const dialog::Desk& desk;
+    Clock clock;       // decides; what it says may jump
+    RandomSource random = system_random;  // of conversation ids and tokens
 };
 
 class Shard;
@@ -63,9 +77,8 @@ class ReceptionParts;
 
 class Reception {
 public:
-    // All arguments outlive the reception.
-    Reception(Lanes& lanes, storage::Store& store, const dialog::Desk& desk, Clock clock, ReceptionLimits limits = {});
-    ~Reception();  // after stop(), when the lanes have stopped and no session is left
+    explicit Reception(const Outside& outside, ReceptionLimits limits = {});
+    ~Reception();  // when the lanes and the workers have stopped and no session is left
     Reception(const Reception&) = delete;
     Reception& operator=(const Reception&) = delete;
 
@@ -73,9 +86,13 @@ public:
     void watch(ReceptionWatch& watch);
     // Loads timers, unfinished lookups and the queue from the store. Once, before the first session; the lanes may run already.
     void start();
-    // Says `reconnect` to every socket and closes it (1012), takes no more work, and returns when what was begun is committed and
-    // answered, at most after `patience`. The lanes must still run.
+    // Winds down, waits until what was begun is committed and answered, says goodbye, and waits until that is said; for at most
+    // `patience` each time. The lanes must still run. Only the first call does anything.
     void stop(std::chrono::milliseconds patience = std::chrono::seconds(10));
+    // The two halves of stop(), for who waits in another way. Takes no more work and rings no more timers; false when it was called before.
+    bool wind_down();
+    // Says `reconnect` to every socket and closes it (1012).
+    void say_goodbye();
 
     // Closes the live sockets of an agent whose session or role has ended.
     void end_sessions_of(const std::string& user_id);

@@ -10,7 +10,6 @@
 #include "server/reception.hpp"
 #include "server/shard.hpp"
 #include "server/under_way.hpp"
-#include "server/workers.hpp"
 
 #include <atomic>
 #include <functional>
@@ -21,7 +20,7 @@ namespace server {
 
 class ReceptionParts {
 public:
-    ReceptionParts(Lanes& lanes, storage::Store& store, const dialog::Desk& desk, Clock clock, ReceptionLimits limits);
+    ReceptionParts(const Outside& outside, ReceptionLimits limits);
 
     // What is posted counts as under way until it has run.
     void post(unsigned lane, std::function<void()> task);
@@ -39,6 +38,7 @@ public:
     storage::Store& store;
     const dialog::Desk& desk;
     const Clock clock;
+    const RandomSource random;
     const ReceptionLimits limits;
     Counters counters;
     ReceptionWatch* watch = nullptr;  // none: nobody measures
@@ -50,7 +50,7 @@ public:
 private:
     std::vector<std::unique_ptr<Shard>> shards_;  // by lane
     DeskFloor floor_;
-    Workers workers_;  // goes first: its tasks refer to all the rest
+    Workers& workers_;
 };
 
 }  // namespace server

@@ -68,12 +68,13 @@ Service::Service(ServiceOptions options, std::shared_ptr<const config::Loaded> l
     : options_(std::move(options)), loaded_(std::move(loaded)),
       clock_([] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }), pages_(read_pages()),
       origins_(options_.origins), proxies_(proxies_of(options_.proxies)), store_(storage::open_sqlite(store_options(options_.data_directory, loaded_))),
-      lanes_(std::make_unique<Lanes>(lane_count(options_.lanes))),
-      reception_(std::make_unique<Reception>(*lanes_, *store_, loaded_->desk, clock_, options_.limits.reception)),
+      lanes_(std::make_unique<IoLanes>(lane_count(options_.lanes))),
+      reception_workers_(std::make_unique<PoolWorkers>(options_.limits.reception.workers, options_.limits.reception.max_waiting_work)),
+      reception_(std::make_unique<Reception>(Outside{*lanes_, *reception_workers_, *store_, loaded_->desk, clock_}, options_.limits.reception)),
       auth_(std::make_unique<Auth>(*store_, clock_, [this](const std::string& user) { reception_->end_sessions_of(user); },
                                    AuthOptions{.cost = options_.password_cost, .limits = options_.limits.logins})),
-      workers_(std::make_unique<Workers>(options_.limits.calls.workers, options_.limits.calls.max_waiting)),
-      password_workers_(std::make_unique<Workers>(options_.limits.calls.password_workers, options_.limits.calls.max_waiting_passwords)) {
+      api_workers_(std::make_unique<PoolWorkers>(options_.limits.calls.workers, options_.limits.calls.max_waiting)),
+      password_workers_(std::make_unique<PoolWorkers>(options_.limits.calls.password_workers, options_.limits.calls.max_waiting_passwords)) {
     if (options_.demo) import_demo(*store_, options_.configuration);
     first_password_ = auth_->make_first_user();
     reception_->watch(metrics_);
@@ -94,10 +95,11 @@ void Service::stop() {
     if (server_) server_->stop(kPatience);
     server_.reset();
     password_workers_.reset();
-    workers_.reset();
+    api_workers_.reset();
     auth_.reset();
     store_.reset();  // writes what waits, while the lanes still run its answers
     lanes_->stop();
+    reception_workers_.reset();
     reception_.reset();
     lanes_.reset();
     log_event(LogLevel::info, "stopped");
@@ -136,13 +138,13 @@ net::SocketRoute Service::agents() {
 void Service::add_health(net::Routes& routes) {
     routes.add("GET", "/healthz", [](net::Request, net::Respond respond) { respond(text_response(200, "ok\n")); });
     routes.add("GET", "/readyz", [this](net::Request, net::Respond respond) {
-        const bool taken = workers_->run([this, respond] {
+        const bool taken = api_workers_->run([this, respond] {
             respond(store_->writable() ? text_response(200, "ready\n") : text_response(503, "the store does not take writes\n"));
         });
         if (!taken) respond(text_response(503, "overloaded\n"));
     });
     routes.add("GET", "/metrics", [this](net::Request, net::Respond respond) {
-        const bool taken = workers_->run([this, respond] {
+        const bool taken = api_workers_->run([this, respond] {
             net::Response response = text_response(200, metrics_text());
             response.content_type = "text/plain; version=0.0.4; charset=utf-8";
             respond(std::move(response));
@@ -164,7 +166,7 @@ net::Site Service::site() {
     site.headers = security_headers();
     site.proxies = proxies_;
     add_health(site.routes);
-    add_api(site.routes, {*store_, loaded_->desk, *auth_, *workers_, *password_workers_, clock_});
+    add_api(site.routes, {*store_, loaded_->desk, *auth_, *api_workers_, *password_workers_, clock_});
     site.routes.set_fallback([this](net::Request request, net::Respond respond) { respond(pages_.answer(request)); });
     site.sockets.push_back(customers());
     site.sockets.push_back(agents());

@@ -10,7 +10,7 @@
 #include "server/net/server.hpp"
 #include "server/reception.hpp"
 #include "server/static_files.hpp"
-#include "server/workers.hpp"
+#include "server/pool_workers.hpp"
 #include "storage/sqlite_store.hpp"
 
 #include <cstdint>
@@ -69,10 +69,11 @@ private:
     net::Proxies proxies_;
     Metrics metrics_;
     std::unique_ptr<storage::Store> store_;
-    std::unique_ptr<Lanes> lanes_;
+    std::unique_ptr<IoLanes> lanes_;
+    std::unique_ptr<Workers> reception_workers_;
     std::unique_ptr<Reception> reception_;
     std::unique_ptr<Auth> auth_;
-    std::unique_ptr<Workers> workers_;
+    std::unique_ptr<Workers> api_workers_;
     std::unique_ptr<Workers> password_workers_;
     std::unique_ptr<net::Server> server_;
     std::optional<std::string> first_password_;

@@ -32,7 +32,7 @@ void pass_committed(const dialog::Holder& before, const dialog::Holder& after) {
 }  // namespace
 
 Shard::Shard(ReceptionParts& parts, unsigned lane)
-    : parts_(parts), lane_(lane), timers_(parts.lanes.at(lane), parts.under_way, parts.clock,
+    : parts_(parts), lane_(lane), timers_(parts.lanes.alarm(lane), parts.under_way, parts.clock,
                                          [this](const auto& id, const auto& name, std::uint64_t generation) {
                                              receive(id, {dialog::TimerFired{name, generation}, {}, 0});
                                          }) {}
@@ -102,7 +102,9 @@ bool Shard::resolve_choice(LiveConversation& live, Letter& letter) {
 void Shard::step(LiveConversation& live, Letter letter) {
     dialog::Turn turn;
     try {
-        turn = dialog::step(parts_.desk, live.state, letter.event, surroundings(live));
+        const auto around = surroundings(live);
+        turn = dialog::step(parts_.desk, live.state, letter.event, around);
+        if (parts_.watch) parts_.watch->stepped(letter.event, around, turn);
     } catch (const std::exception& error) {
         log_event(LogLevel::error, "step_failed", {{"conversation", live.state.id}, {"error", error.what()}});
         turn.refused = "unavailable";

@@ -7,8 +7,8 @@
 
 namespace server {
 
-Timers::Timers(boost::asio::io_context& lane, UnderWay& under_way, Clock clock, Ring ring)
-    : under_way_(under_way), clock_(std::move(clock)), ring_(std::move(ring)), timer_(lane) {}
+Timers::Timers(std::unique_ptr<Alarm> alarm, UnderWay& under_way, Clock clock, Ring ring)
+    : under_way_(under_way), clock_(std::move(clock)), ring_(std::move(ring)), alarm_(std::move(alarm)) {}
 
 void Timers::arm(const dialog::ConversationId& id, const std::string& name, tickets::Time due, std::uint64_t generation) {
     if (stopped_) return;
@@ -63,14 +63,12 @@ void Timers::fire_due() {
 void Timers::wait() {
     waiting_until_.reset();
     if (stopped_ || tasks_.empty()) {
-        timer_.cancel();
+        alarm_->cancel();
         return;
     }
     waiting_until_ = tasks_.begin()->first.first;
     const auto left = std::clamp(*waiting_until_ - clock_(), std::chrono::milliseconds::zero(), kMaxWait);
-    timer_.expires_after(left);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-        if (error) return;
+    alarm_->set(left, [this] {
         const auto token = under_way_.token();
         fire_due();
     });
@@ -81,7 +79,7 @@ void Timers::stop() {
     tasks_.clear();
     named_.clear();
     waiting_until_.reset();
-    timer_.cancel();
+    alarm_->cancel();
 }
 
 }  // namespace server

@@ -1,4 +1,4 @@
-// The alarms of one lane: an ordered list of due times over one steady timer. What is dropped or replaced leaves at once, because every
+// The timers of one lane: an ordered list of due times over the lane's alarm. What is dropped or replaced leaves at once, because every
 // message arms its conversation's timers anew and most of them never ring. Due times are wall-clock (they survive a restart in the store);
 // the wait is cut into pieces of at most kMaxWait, so that a clock that jumps is noticed. Lane rule: every member on its lane.
 #pragma once
@@ -7,11 +7,11 @@
 #include "server/lanes.hpp"
 #include "server/under_way.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -24,7 +24,7 @@ public:
     using Clock = std::function<tickets::Time()>;
     using Ring = std::function<void(const dialog::ConversationId&, const std::string& name, std::uint64_t generation)>;
 
-    Timers(boost::asio::io_context& lane, UnderWay& under_way, Clock clock, Ring ring);
+    Timers(std::unique_ptr<Alarm> alarm, UnderWay& under_way, Clock clock, Ring ring);
 
     // A conversation's named timer; one of that name is replaced. One that is overdue rings at once (from the lane, not from here).
     void arm(const dialog::ConversationId& id, const std::string& name, tickets::Time due, std::uint64_t generation);
@@ -45,10 +45,11 @@ private:
 
     Key add(tickets::Time due, std::function<void()> task);
     void wait();
+
     UnderWay& under_way_;
     Clock clock_;
     Ring ring_;
-    boost::asio::steady_timer timer_;
+    std::unique_ptr<Alarm> alarm_;
     std::optional<tickets::Time> waiting_until_;
     std::map<Key, std::function<void()>> tasks_;
     std::unordered_map<dialog::ConversationId, NamedTimers> named_;

@@ -2,7 +2,7 @@
 // Inside server/net only.
 #pragma once
 
-#include "server/lanes.hpp"
+#include "server/io_lanes.hpp"
 #include "server/net/census.hpp"
 #include "server/net/server.hpp"
 
@@ -65,10 +65,10 @@ private:
 };
 
 struct Edge {
-    Edge(Lanes& the_lanes, Site the_site, const HttpLimits& the_limits, Meter& the_meter)
+    Edge(IoLanes& the_lanes, Site the_site, const HttpLimits& the_limits, Meter& the_meter)
         : lanes(the_lanes), site(std::move(the_site)), limits(the_limits), meter(the_meter), census(the_limits) {}
 
-    Lanes& lanes;
+    IoLanes& lanes;
     const Site site;
     const HttpLimits limits;
     Meter& meter;

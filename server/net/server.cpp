@@ -152,7 +152,7 @@ private:
     bool open_ = true;  // on the acceptor's lane
 };
 
-Server::Server(Lanes& lanes, Site site, const HttpLimits& limits, Meter& meter)
+Server::Server(IoLanes& lanes, Site site, const HttpLimits& limits, Meter& meter)
     : edge_(std::make_unique<Edge>(lanes, std::move(site), limits, meter)) {
     for (unsigned lane = 0; lane < lanes.count(); ++lane) {
         edge_->lane_states.push_back(std::make_unique<LaneState>(lanes.at(lane).get_executor()));

@@ -2,7 +2,7 @@
 // Thread rule: listen and stop from any thread that is no lane. The lanes must run until stop has returned.
 #pragma once
 
-#include "server/lanes.hpp"
+#include "server/io_lanes.hpp"
 #include "server/net/forwarded.hpp"
 #include "server/net/http.hpp"
 #include "server/net/routes.hpp"
@@ -44,7 +44,7 @@ struct Edge;
 class Server {
 public:
     // All arguments outlive the server.
-    Server(Lanes& lanes, Site site, const HttpLimits& limits, Meter& meter);
+    Server(IoLanes& lanes, Site site, const HttpLimits& limits, Meter& meter);
     ~Server();  // stops at once
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

@@ -1,7 +1,7 @@
 // A server with a few known routes, and a client that sends exactly the bytes a test wants.
 #pragma once
 
-#include "server/lanes.hpp"
+#include "server/io_lanes.hpp"
 #include "server/net/server.hpp"
 
 #include <condition_variable>
@@ -94,7 +94,7 @@ public:
 
 private:
     CountingMeter meter_;
-    server::Lanes lanes_{2};
+    server::IoLanes lanes_{2};
     std::unique_ptr<server::net::Server> server_;
     std::uint16_t port_ = 0;
 };

@@ -1,6 +1,8 @@
 // The alarms of a lane, with a clock that is moved by hand.
 #include "server/timers.hpp"
 
+#include "server/io_lanes.hpp"
+
 #include <gmock/gmock.h>
 
 namespace {
@@ -12,10 +14,10 @@ using testing::ElementsAre;
 class TimersTest : public testing::Test {
 protected:
     tickets::Time now{1000h};
-    boost::asio::io_context lane{1};
+    server::IoLanes lanes{1};  // never started: the test is the lane
     server::UnderWay under_way;
     std::vector<std::string> rung;
-    Timers timers{lane, under_way, [this] { return now; },
+    Timers timers{lanes.alarm(0), under_way, [this] { return now; },
                   [this](const auto& id, const auto& name, std::uint64_t generation) { rung.push_back(id + "/" + name + "/" + std::to_string(generation)); }};
 
     void move(std::chrono::milliseconds by) {
@@ -60,7 +62,7 @@ TEST_F(TimersTest, WhatIsDueTogetherRingsInTheOrderOfArming) {
 TEST_F(TimersTest, P11_AnOverdueTimerRingsFromTheLaneAtOnce) {
     timers.arm("k", "settle", now - 1h, 1);
     EXPECT_TRUE(rung.empty());
-    lane.run_one();
+    lanes.at(0).run_one();
     EXPECT_THAT(rung, ElementsAre("k/settle/1"));
 }
 

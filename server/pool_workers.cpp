@@ -1,4 +1,4 @@
-#include "server/workers.hpp"
+#include "server/pool_workers.hpp"
 
 #include "server/log.hpp"
 
@@ -8,17 +8,17 @@
 
 namespace server {
 
-Workers::Workers(unsigned threads, std::size_t max_waiting) : pool_(threads), max_waiting_(max_waiting) {}
+PoolWorkers::PoolWorkers(unsigned threads, std::size_t max_waiting) : pool_(threads), max_waiting_(max_waiting) {}
 
-Workers::~Workers() { pool_.join(); }
+PoolWorkers::~PoolWorkers() { pool_.join(); }
 
-bool Workers::run(std::function<void()> task) {
+bool PoolWorkers::run(std::function<void()> task) {
     if (waiting_.load() >= max_waiting_) return false;
     run_promised(std::move(task));
     return true;
 }
 
-void Workers::run_promised(std::function<void()> task) {
+void PoolWorkers::run_promised(std::function<void()> task) {
     waiting_.fetch_add(1);
     boost::asio::post(pool_, [this, task = std::move(task)] {
         try {
