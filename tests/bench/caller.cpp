@@ -115,6 +115,35 @@ void Customer::turn_over() {
     floor_.finished(*this);
 }
 
+class ReturningCustomer final : public Caller {
+public:
+    ReturningCustomer(Floor& floor, Line line, const std::vector<std::string>& tokens) : Caller(floor, line), tokens_(tokens) {}
+
+    void begin() override {
+        seq_ = last_seq_ = 0;
+        connect("/chat");
+    }
+    void speak(Clock::time_point) override {}
+
+private:
+    void opened() override {
+        intended_ = Clock::now();
+        connection_.send(Opcode::text, R"({"type":"hello","token":")" + tokens_[number_ % tokens_.size()] + R"(","after_seq":0})");
+    }
+    void heard(std::string_view frame) override {
+        const auto type = member(frame, R"("type":)");
+        if (type == "welcome") last_seq_ = number(member(frame, R"("seq":)"));
+        if (type == "entry" && number(member(frame, R"("seq":)")) != ++seq_) throw std::runtime_error("a gap before " + std::string(frame));
+        if (type == "error" || type == "reconnect") throw std::runtime_error("not resumed: " + std::string(frame));
+        if (last_seq_ == 0 || seq_ < last_seq_ || type != "entry") return;
+        floor_.answered(intended_);
+        floor_.finished(*this);
+    }
+
+    const std::vector<std::string>& tokens_;
+    std::uint64_t seq_ = 0, last_seq_ = 0;
+};
+
 }  // namespace
 
 void Caller::connect(const std::string& path) {
@@ -129,5 +158,9 @@ void Caller::event(std::uint32_t events) {
 std::unique_ptr<Caller> make_echo_caller(Floor& floor, Line line) { return std::make_unique<EchoCaller>(floor, line); }
 
 std::unique_ptr<Caller> make_customer(Floor& floor, Line line, std::size_t turns) { return std::make_unique<Customer>(floor, line, turns); }
+
+std::unique_ptr<Caller> make_returning_customer(Floor& floor, Line line, const std::vector<std::string>& tokens) {
+    return std::make_unique<ReturningCustomer>(floor, line, tokens);
+}
 
 }  // namespace bench

@@ -1,4 +1,4 @@
-// One connection's part of a load: begins, says what it is told to say, checks every answer. Two kinds: an echo's caller and a customer.
+// One connection's part of a load: begins, says what it is told to say, checks every answer. Kinds: an echo's caller, a customer, one who comes back.
 // Thread rule: one thread.
 #pragma once
 
@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace bench {
 
@@ -60,5 +61,8 @@ std::unique_ptr<Caller> make_echo_caller(Floor& floor, Line line);
 // Tells the fault of tests/bench/script.hpp and checks: the ack before the entries, `seq` dense from 1, every answer of the flow. `turns`: after how
 // many messages (0 to kTurns) the conversation counts as finished.
 std::unique_ptr<Caller> make_customer(Floor& floor, Line line, std::size_t turns);
+// Comes back to a conversation with one of `tokens` (which outlive it; the next one each time) and is finished when it has read all of it. A turn
+// lasts from the hello to the last entry.
+std::unique_ptr<Caller> make_returning_customer(Floor& floor, Line line, const std::vector<std::string>& tokens);
 
 }  // namespace bench

@@ -62,10 +62,16 @@ void Load::open_more() {
     const bool counted = stage_ == Stage::counting;
     while (callers_.size() < wanted_ && (counted || callers_.size() - joined_ < kJoiningAtOnce)) {
         if (counted && ++begun_ > plan_.conversations && !plan_.echo) return;
-        const Line line{epoll_, plan_.port};
-        callers_.push_back(plan_.echo ? make_echo_caller(*this, line) : make_customer(*this, line, turns_));
+        callers_.push_back(caller());
         callers_.back()->begin();
     }
+}
+
+std::unique_ptr<Caller> Load::caller() {
+    const Line line{epoll_, plan_.port};
+    if (plan_.echo) return make_echo_caller(*this, line);
+    if (!plan_.tokens.empty()) return make_returning_customer(*this, line, plan_.tokens);
+    return make_customer(*this, line, turns_);
 }
 
 void Load::start_counting() {

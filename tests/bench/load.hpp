@@ -24,6 +24,7 @@ struct Plan {
     std::chrono::milliseconds time{5'000};
     std::uint64_t conversations = 0;   // this many and no more, instead of a time
     std::size_t turns = 6;             // of a conversation
+    std::vector<std::string> tokens;   // not empty: customers come back with these, instead of the intake
 };
 
 struct Outcome {
@@ -53,6 +54,7 @@ private:
 
     void open(std::size_t wanted, std::size_t turns);
     void open_more();
+    std::unique_ptr<Caller> caller();
     void wait();
     void keep_rate();
     bool over() const;

@@ -3,6 +3,7 @@
 #include "tests/bench/load.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>
@@ -15,7 +16,7 @@ nlohmann::ordered_json told(const bench::Plan& plan, const bench::Outcome& outco
     const auto turns = outcome.latency.total();
     const double each = turns > 0 ? static_cast<double>(turns) : 1;
     return {
-        {"what", plan.echo ? "echo" : "intake"},
+        {"what", plan.echo ? "echo" : plan.tokens.empty() ? "intake" : "resume"},
         {"connections", plan.connections},
         {"turns", turns},
         {"conversations", outcome.conversations},
@@ -33,6 +34,13 @@ nlohmann::ordered_json told(const bench::Plan& plan, const bench::Outcome& outco
     };
 }
 
+void resume_all(bench::Plan& plan, const std::string& path) {
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) plan.tokens.push_back(line);
+    if (plan.tokens.empty()) throw std::runtime_error("no tokens in " + path);
+    plan.conversations = plan.tokens.size();
+}
+
 void allow_many_sockets() {
     rlimit files{};
     ::getrlimit(RLIMIT_NOFILE, &files);
@@ -46,7 +54,7 @@ int main(int argc, char** argv) {
     CLI::App app{"Drives an echo or a desk", "load"};
     bench::Plan plan;
     double seconds = 5, warm_up_s = 1;
-    std::string probe;
+    std::string probe, tokens;
     app.add_option("--port", plan.port, "The server's port on 127.0.0.1");
     app.add_option("--pid", plan.server, "The server's process, to read its CPU, memory and disk");
     app.add_flag("--echo", plan.echo, "40 bytes that come back, instead of the intake");
@@ -57,6 +65,7 @@ int main(int argc, char** argv) {
     app.add_option("--warm-up", warm_up_s, "Seconds before counting")->capture_default_str();
     app.add_option("--conversations", plan.conversations, "Counts this many (with --echo: messages) from the first byte on, instead of --seconds");
     app.add_option("--turns", plan.turns, "Of a conversation; 0: the greeting only")->check(CLI::Range(0, 6))->capture_default_str();
+    app.add_option("--resume", tokens, "A file of resume tokens: each is used once, to read the whole conversation again");
     app.add_option("--probe", probe, "Only: the median fdatasync in this folder, in microseconds");
     CLI11_PARSE(app, argc, argv);
     const auto milliseconds = [](double time_s) { return std::chrono::milliseconds(static_cast<std::int64_t>(time_s * 1000)); };
@@ -68,6 +77,7 @@ int main(int argc, char** argv) {
             return 0;
         }
         if (plan.port == 0) throw std::runtime_error("--port is needed");
+        if (!tokens.empty()) resume_all(plan, tokens);
         allow_many_sockets();
         std::cout << told(plan, bench::Load(plan).run()).dump() << std::endl;
         return 0;
