@@ -49,11 +49,15 @@ whole_programs() {
     return $failed
 }
 
+# What a turn may cost, in instructions.
+bench_gate() { build_program release frontdesk load echo_beast && node tests/bench/gate.mjs; }
+
 export UBSAN_OPTIONS=print_stacktrace=1
 step build build_program release
 step unit unit_tests release
 step check build/release/frontdesk check
 step examples build/release/frontdesk intents check
+step bench-gate bench_gate
 step asan-build build_program asan
 step asan-unit whole_programs asan
 step web-install install_node_modules

@@ -47,7 +47,7 @@ async function countEcho(folder) {
 async function countDesk(folder) {
     const configuration = join(folder, "config");
     writeConfiguration(configuration);
-    const { program, on, count } = await underCallgrind(folder, "desk", (prefix) => startDesk(configuration, join(folder, "data"), prefix));
+    const { program, on, count } = await underCallgrind(folder, "desk", (prefix) => startDesk(configuration, join(folder, "data"), { demo: true, prefix }));
     const intakes = (turns, conversations) => load(program, { connections: kConnections, conversations, turns });
     intakes(kTurns, kConnections);
     on();
@@ -66,6 +66,8 @@ export async function countInstructions() {
     const perTurn = (measure) => (measure(whole) - measure(greeted)) / turns;
     const greetedRooms = byRoom(greeted);
     const rooms = [...byRoom(whole)].map(([room, cost]) => [room, Math.round((cost - (greetedRooms.get(room) ?? 0)) / turns)]);
+    const beginningRooms = [...greetedRooms].map(([room, cost]) => [room, Math.round(cost / kConversations)]);
+    const dearestFirst = (costs) => Object.fromEntries([...costs].sort((a, b) => b[1] - a[1]));
     const functions = new Map();
     for (const [name, { self }] of whole) {
         const bare = bareName(name);
@@ -76,10 +78,11 @@ export async function countInstructions() {
         turn: Math.round(perTurn(total)),
         ratio: Number((perTurn(total) / echo).toFixed(2)),
         beginning: Math.round(total(greeted) / kConversations),
-        rooms: Object.fromEntries(rooms.sort((a, b) => b[1] - a[1])),
+        rooms: dearestFirst(rooms),
+        beginningRooms: dearestFirst(beginningRooms),
         allocating: Math.round(perTurn((dump) => inFunctions(dump, /^(malloc|free|calloc|realloc|_int_malloc|_int_free|malloc_consolidate|unlink_chunk|operator_new|operator_delete)$/))),
         copying: Math.round(perTurn((dump) => inFunctions(dump, /mem(cpy|move|set|cmp)/))),
-        functions: Object.fromEntries([...functions].map(([name, cost]) => [name, Math.round(cost)]).sort((a, b) => b[1] - a[1])),
+        functions: dearestFirst([...functions].map(([name, cost]) => [name, Math.round(cost)])),
     };
 }
 

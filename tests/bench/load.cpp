@@ -33,6 +33,7 @@ Outcome Load::run() {
     if (plan_.idle > 0) {
         open(plan_.idle, 0);
         while (joined_ < wanted_) wait();
+        for (const auto until = now_ + plan_.hold; now_ < until;) wait();
     }
     outcome_.idle = usage();
     stage_ = plan_.conversations > 0 ? Stage::counting : Stage::active_join;

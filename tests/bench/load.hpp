@@ -19,6 +19,7 @@ struct Plan {
     bool echo = false;                 // else the intake of tests/bench/script.hpp
     unsigned connections = 1;
     unsigned idle = 0;                 // customers who said hello before and are silent from then on
+    std::chrono::milliseconds hold{0}; // how long only those are there
     double rate = 0;                   // turns a second, from the intended time on; 0: closed loop
     std::chrono::milliseconds warm_up{1'000};
     std::chrono::milliseconds time{5'000};

@@ -53,13 +53,14 @@ void allow_many_sockets() {
 int main(int argc, char** argv) {
     CLI::App app{"Drives an echo or a desk", "load"};
     bench::Plan plan;
-    double seconds = 5, warm_up_s = 1;
+    double seconds = 5, warm_up_s = 1, hold_s = 0;
     std::string probe, tokens;
     app.add_option("--port", plan.port, "The server's port on 127.0.0.1");
     app.add_option("--pid", plan.server, "The server's process, to read its CPU, memory and disk");
     app.add_flag("--echo", plan.echo, "40 bytes that come back, instead of the intake");
     app.add_option("--connections", plan.connections)->capture_default_str();
     app.add_option("--idle", plan.idle, "Customers who say hello first and then nothing")->capture_default_str();
+    app.add_option("--hold", hold_s, "Seconds in which only they are there")->capture_default_str();
     app.add_option("--rate", plan.rate, "Turns a second; 0: each connection speaks as soon as it is answered")->capture_default_str();
     app.add_option("--seconds", seconds)->capture_default_str();
     app.add_option("--warm-up", warm_up_s, "Seconds before counting")->capture_default_str();
@@ -71,6 +72,7 @@ int main(int argc, char** argv) {
     const auto milliseconds = [](double time_s) { return std::chrono::milliseconds(static_cast<std::int64_t>(time_s * 1000)); };
     plan.time = milliseconds(seconds);
     plan.warm_up = milliseconds(warm_up_s);
+    plan.hold = milliseconds(hold_s);
     try {
         if (!probe.empty()) {
             std::cout << microseconds(bench::median_fdatasync(probe)) << "\n";

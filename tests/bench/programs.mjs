@@ -48,9 +48,16 @@ export async function start(command, announced, options = {}) {
 
 export const startEcho = (prefix = []) => start([...prefix, join(kBuilt, "echo_beast"), "0"], /echo on (\d+)/);
 
-export function startDesk(configuration, data, prefix = []) {
-    const command = [join(kBuilt, "frontdesk"), "serve", "--demo", "--config", configuration, "--data", data, "--listen", "127.0.0.1:0"];
-    return start([...prefix, ...command], /Agents' desk: +http:\/\/127\.0\.0\.1:(\d+)\//);
+// `demo`: imports the customers and orders of the configuration.
+export function startDesk(configuration, data, { demo = false, prefix = [] } = {}) {
+    const command = [join(kBuilt, "frontdesk"), "serve", "--config", configuration, "--data", data, "--listen", "127.0.0.1:0"];
+    return start([...prefix, ...command, ...(demo ? ["--demo"] : [])], /Agents' desk: +http:\/\/127\.0\.0\.1:(\d+)\//);
+}
+
+// A store of so many conversations; resume tokens of some, a line each.
+export function fill(configuration, data, conversations) {
+    const words = ["--config", configuration, "--data", data, "--conversations", String(conversations)];
+    return execFileSync(join(kBuilt, "fill_store"), words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 }
 
 // Runs `load` against a started program; `options` as { connections: 100, echo: true }. Throws when an answer was wrong.
