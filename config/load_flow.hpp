@@ -15,6 +15,8 @@ struct FlowNames {
     std::function<bool(std::string_view)> slot;
     std::function<bool(std::string_view)> choices;
     std::function<bool(std::string_view)> intent;
+    // Lets guards, actions, lookups and keys through that the vocabulary does not know: for looking at a flow, not for serving one.
+    bool open = false;
 };
 
 // The machine; what is wrong (unknown key, guard, action, actor, parameter, target) is added to `problems` with its JSON path.
@@ -25,5 +27,6 @@ dialog::Machine read_flow(const Json& json, const std::string& file, const FlowN
 
 inline constexpr std::size_t kMaxStates = 2000;
 inline constexpr int kMaxStateDepth = 32;
+inline constexpr std::int64_t kMaxDelayMilliseconds = std::int64_t{366} * 24 * 3600 * 1000;
 
 }  // namespace config

@@ -132,7 +132,7 @@ std::string Stepping::apply(const TimerFired& fired) {
     draft_.drop(fired.name);
     if (fired.name == kSettle) answer_burst();
     else if (fired.name == kSilence) send("silence." + std::to_string(++now().silences));
-    else send(fired.name);
+    else send(timer_event(fired.name));
     return {};
 }
 

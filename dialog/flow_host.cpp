@@ -4,11 +4,14 @@
 #include "dialog/hearing.hpp"
 #include "dialog/speaking.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace dialog {
 
 namespace {
+
+constexpr std::string_view kRaise = "raise:";
 
 using Test = bool (*)(const Draft&, const Guard&);
 using Run = void (*)(Draft&, const Action&);
@@ -182,19 +185,30 @@ const std::map<std::string, Run>& runs() {
     return kRuns;
 }
 
-std::string delay_timer(const State& state, std::chrono::milliseconds delay) { return delay_event(state, delay); }
-
 }  // namespace
 
 bool FlowHost::test(const Guard& guard, const std::string&) { return tests().at(guard.type)(draft_, guard); }
 
 void FlowHost::run(const Action& action, const std::string&) { runs().at(action.type)(draft_, action); }
 
-void FlowHost::start_delay(const State& state, std::chrono::milliseconds delay) {
-    draft_.arm(delay_timer(state, delay), draft_.around.now + delay);
+std::string timer_event(const std::string& timer) {
+    return timer.starts_with(kRaise) ? timer.substr(kRaise.size(), timer.rfind('@') - kRaise.size()) : timer;
 }
 
-void FlowHost::stop_delay(const State& state, std::chrono::milliseconds delay) { draft_.drop(delay_timer(state, delay)); }
+// A raise of the same event and id that waits already begins to wait anew.
+void FlowHost::start_timer(const std::string& id, const std::string& event, std::chrono::milliseconds delay) {
+    const auto unique = id.empty() ? "#" + std::to_string(draft_.conversation().generations) : id;
+    const auto name = id == event ? id : std::string(kRaise) + event + "@" + unique;
+    draft_.arm(name, draft_.around.now + delay);
+}
+
+void FlowHost::stop_timer(const std::string& id) {
+    draft_.drop(id);
+    std::vector<std::string> raised;
+    for (const auto& [name, timer] : draft_.conversation().timers)
+        if (name.starts_with(kRaise) && std::string_view(name).substr(name.rfind('@') + 1) == id) raised.push_back(name);
+    for (const auto& name : raised) draft_.drop(name);
+}
 
 void FlowHost::start_invoke(const Invoke& invoke) {
     auto& now = draft_.conversation();
@@ -221,10 +235,21 @@ void FlowHost::stop_invoke(const Invoke& invoke) {
     }
 }
 
+namespace {
+
+// The state and its ancestors, outer ones first.
+void activate(const Machine& machine, StateIndex state, StateList& active) {
+    if (state == kNoState || std::find(active.begin(), active.end(), state) != active.end()) return;
+    activate(machine, machine.at(state).parent, active);
+    active.push_back(state);
+}
+
+}  // namespace
+
 Configuration configuration_of(const Machine& machine, const Conversation& conversation) {
     Configuration out;
     for (const auto& id : conversation.states)
-        for (auto state = machine.find(id); state != kNoState; state = machine.at(state).parent) out.active.insert(state);
+        activate(machine, machine.find(id), out.active);
     for (const auto& [id, remembered] : conversation.history) {
         const auto state = machine.find(id);
         if (state == kNoState) continue;
@@ -236,7 +261,8 @@ Configuration configuration_of(const Machine& machine, const Conversation& conve
 
 void keep_configuration(const Machine& machine, const Interpreter& interpreter, Conversation& conversation) {
     conversation.states.clear();
-    for (auto leaf : interpreter.leaves()) conversation.states.push_back(machine.at(leaf).id);
+    for (auto state : interpreter.configuration().active)
+        if (machine.at(state).children.empty()) conversation.states.push_back(machine.at(state).id);
     conversation.history.clear();
     for (const auto& [state, remembered] : interpreter.configuration().history)
         for (auto inner : remembered) conversation.history[machine.at(state).id].push_back(machine.at(inner).id);

@@ -12,14 +12,17 @@ public:
 
     bool test(const Guard& guard, const std::string& event) override;
     void run(const Action& action, const std::string& event) override;
-    void start_delay(const State& state, std::chrono::milliseconds delay) override;
-    void stop_delay(const State& state, std::chrono::milliseconds delay) override;
+    void start_timer(const std::string& id, const std::string& event, std::chrono::milliseconds delay) override;
+    void stop_timer(const std::string& id) override;
     void start_invoke(const Invoke& invoke) override;
     void stop_invoke(const Invoke& invoke) override;
 
 private:
     Draft& draft_;
 };
+
+// The event that a timer of the flow sends, told from its name (after: the event itself; a delayed raise: raise:<event>@<id>).
+std::string timer_event(const std::string& timer);
 
 // Back and forth between a conversation's state names and a configuration. A name that the machine does not know is left out.
 Configuration configuration_of(const Machine& machine, const Conversation& conversation);

@@ -16,12 +16,6 @@ StateIndex Machine::find(std::string_view wanted) const {
     return it == states.end() ? kNoState : static_cast<StateIndex>(it - states.begin());
 }
 
-bool Machine::is_descendant(StateIndex state, StateIndex ancestor) const {
-    for (auto up = at(state).parent; up != kNoState; up = at(up).parent)
-        if (up == ancestor) return true;
-    return false;
-}
-
 std::string delay_event(const State& state, std::chrono::milliseconds delay) {
     return "xstate.after." + std::to_string(delay.count()) + "." + state.id;
 }

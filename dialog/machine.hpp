@@ -22,7 +22,8 @@ struct Guard {
     bool operator==(const Guard&) const = default;
 };
 
-// An action by name with its parameters; `raise` has parameter event.
+// An action by name with its parameters. The interpreter's own: `raise` has parameters event and, for one that comes later, delay
+// (milliseconds) and id; `cancel` has id.
 struct Action {
     std::string type;
     std::map<std::string, std::string> params;
@@ -55,8 +56,10 @@ struct State {
     Type type = Type::atomic;
     bool deep = false;             // of a history state
     StateIndex parent = kNoState;
+    StateIndex last = kNoState;    // the last state inside, itself when there is none; document order makes all inside [index, last]
     std::vector<StateIndex> children;
     Transition initial;            // of a compound state; of a history state its default
+    bool as_parent = false;        // of a history state: its default is its parent's `initial`, actions included
     std::vector<Action> entry;
     std::vector<Action> exit;
     std::vector<Transition> on;    // events, after and done, in document order
@@ -73,7 +76,10 @@ struct Machine {
 
     const State& at(StateIndex index) const { return states[static_cast<std::size_t>(index)]; }
     StateIndex find(std::string_view id) const;  // kNoState when there is none
-    bool is_descendant(StateIndex state, StateIndex ancestor) const;  // a proper one
+    // A proper one. Everything, the root too, is below kNoState.
+    bool is_descendant(StateIndex state, StateIndex ancestor) const {
+        return ancestor == kNoState || (state > ancestor && state <= at(ancestor).last);
+    }
 };
 
 std::string delay_event(const State& state, std::chrono::milliseconds delay);  // xstate.after.<ms>.<state id>

@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 Machine machine(const char* text) {
     const auto any = [](std::string_view) { return true; };
     config::Problems problems;
-    auto made = config::read_flow(config::Json::parse(text), "test.json", {any, any, any, any}, problems);
+    auto made = config::read_flow(config::Json::parse(text), "test.json", {any, any, any, any, false}, problems);
     for (const auto& problem : problems) ADD_FAILURE() << config::to_string(problem);
     return made;
 }
@@ -27,8 +27,8 @@ public:
 
     bool test(const Guard&, const std::string&) override { return verified; }
     void run(const Action& action, const std::string&) override { did.push_back(action["prompt"]); }
-    void start_delay(const State& state, std::chrono::milliseconds delay) override { did.push_back("+" + delay_event(state, delay)); }
-    void stop_delay(const State& state, std::chrono::milliseconds delay) override { did.push_back("-" + delay_event(state, delay)); }
+    void start_timer(const std::string& id, const std::string&, std::chrono::milliseconds) override { did.push_back("+" + id); }
+    void stop_timer(const std::string& id) override { did.push_back("-" + id); }
     void start_invoke(const Invoke& invoke) override { did.push_back("+" + invoke.id); }
     void stop_invoke(const Invoke& invoke) override { did.push_back("-" + invoke.id); }
 };
