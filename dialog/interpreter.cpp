@@ -85,7 +85,7 @@ bool Interpreter::passes(const Guard& guard, const std::string& event) {
 
 // The first transition of `state` whose descriptor fits best and whose guard passes.
 const Transition* Interpreter::choose(StateIndex index, const std::string& event) {
-    boost::container::small_vector<std::pair<int, const Transition*>, 8> fitting;
+    std::vector<std::pair<int, const Transition*>> fitting;
     for (const auto& transition : machine_.at(index).on)
         if (const int fit = descriptor_fit(transition.event, event)) fitting.emplace_back(fit, &transition);
     if (fitting.size() > 1) std::stable_sort(fitting.begin(), fitting.end(), [](const auto& a, const auto& b) { return a.first > b.first; });

@@ -4,13 +4,12 @@
 
 #include "dialog/machine.hpp"
 
-#include <boost/container/small_vector.hpp>
 #include <deque>
 #include <stdexcept>
 
 namespace dialog {
 
-using StateList = boost::container::small_vector<StateIndex, 12>;
+using StateList = std::vector<StateIndex>;
 
 // Where a machine stands: active states, ancestors included, and what its history states remember.
 struct Configuration {
@@ -60,7 +59,7 @@ private:
         const Transition* transition;
         bool operator==(const Taken&) const = default;
     };
-    using TakenList = boost::container::small_vector<Taken, 4>;
+    using TakenList = std::vector<Taken>;
     struct Entering {
         StateList states;
         StateList by_default;  // of them: whose initial actions run

@@ -1,4 +1,4 @@
-#include "oracle/comparison.hpp"
+#include "tests/oracle/comparison.hpp"
 
 #include "config/load_flow.hpp"
 #include "dialog/dry_run.hpp"

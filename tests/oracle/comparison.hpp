@@ -1,7 +1,7 @@
 // Runs cases through npm xstate and through the flow interpreter, and tells where they differ.
 #pragma once
 
-#include "oracle/machine_maker.hpp"
+#include "tests/oracle/machine_maker.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "oracle/machine_maker.hpp"
+#include "tests/oracle/machine_maker.hpp"
 
 #include <array>
 #include <random>

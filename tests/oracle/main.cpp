@@ -1,6 +1,6 @@
 // Compares the flow interpreter with npm xstate over random machines: active states, actions in their order, and the end, after
 // every event. Exit code 1 when one differs; it is printed with its seed, made as small as it goes.
-#include "oracle/comparison.hpp"
+#include "tests/oracle/comparison.hpp"
 
 #include <CLI/CLI.hpp>
 

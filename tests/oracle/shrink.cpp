@@ -1,4 +1,4 @@
-#include "oracle/comparison.hpp"
+#include "tests/oracle/comparison.hpp"
 
 namespace oracle {
 
