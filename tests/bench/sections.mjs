@@ -11,7 +11,7 @@ const kMiB = 1024 * 1024;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const middle = (runs, name) => median(runs.map((run) => run[name]));
 const whole = (value) => Math.round(value).toLocaleString("en-GB");
-const ratio = (value) => value.toFixed(value < 10 ? 2 : 1);
+const ratio = (value) => (value < 0.1 ? value.toPrecision(2) : value.toFixed(value < 10 ? 2 : 1));
 const milliseconds = (microseconds) => (microseconds / 1000).toLocaleString("en-GB", { maximumSignificantDigits: 3 });
 const latencies = (runs) => `${["p50_us", "p99_us", "p999_us"].map((name) => milliseconds(middle(runs, name))).join(" / ")} ms`;
 const atLeast = (value, bound, goal) => ({ measured: ratio(value), goal: `>= ${bound}${goal ? `, goal ${goal}` : ""}`, held: value >= bound });
@@ -47,7 +47,7 @@ export async function turns({ seconds, count }) {
         rows.push({ what: `${at}: echoes a second (bare Beast)`, measured: whole(middle(echoes, "turns_per_second")) });
         rows.push({ what: `${at}: durable turns a second`, measured: whole(middle(intakes, "turns_per_second")) });
         const share = middle(intakes, "turns_per_second") / middle(echoes, "turns_per_second");
-        rows.push({ what: `${at}: turns / echoes`, ...(connections > 1 ? atLeast(share, 0.4, 0.6) : { measured: share.toFixed(3) }) });
+        rows.push({ what: `${at}: turns / echoes`, ...(connections > 1 ? atLeast(share, 0.4, 0.6) : { measured: ratio(share) }) });
         rows.push({ what: `${at}: p50 / p99 / p99.9 of a turn`, measured: latencies(intakes) });
         rows.push({ what: `${at}: CPU of a turn; of an echo`, measured: `${ratio(middle(intakes, "cpu_us_per_turn"))} us; ${ratio(middle(echoes, "cpu_us_per_turn"))} us` });
         rows.push({ what: `${at}: bytes written a turn`, measured: whole(middle(intakes, "written_bytes_per_turn")) });
