@@ -24,10 +24,16 @@ Connection::Connection(const std::filesystem::path& file, Mode mode) : database_
     database_.exec("PRAGMA cache_size = -" + std::to_string(kWriterCacheKibibytes));
 }
 
-Query Connection::query(std::string_view sql) {
-    auto [at, missing] = statements_.try_emplace(std::string(sql));
-    if (missing || !at->second) at->second = std::make_unique<SQLite::Statement>(database_, at->first);
-    return Query(*at->second);
+Query Connection::literal_query(const char* sql) {
+    auto& statement = literals_[sql];
+    if (!statement) statement = std::make_unique<SQLite::Statement>(database_, sql);
+    return Query(*statement);
+}
+
+Query Connection::query(const std::string& sql) {
+    auto& statement = statements_[sql];
+    if (!statement) statement = std::make_unique<SQLite::Statement>(database_, sql);
+    return Query(*statement);
 }
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(database_.getHandle()) == 0; }

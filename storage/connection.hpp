@@ -20,6 +20,9 @@ namespace storage {
 struct Blob {  // bytes bound without a copy: must live as long as the query
     std::string_view bytes;
 };
+struct Text {  // the same for a string
+    const std::string& text;
+};
 
 // A prepared statement while it is in use. Ends its read when it goes, so that it cannot hold back a checkpoint.
 class Query {
@@ -29,7 +32,7 @@ public:
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
 
-    // Binds all parameters in order; texts are copied.
+    // Binds all parameters in order; strings are copied.
     template <class... Values>
     Query& bind(const Values&... values) {
         int index = 0;
@@ -53,6 +56,7 @@ public:
 private:
     void set(int index, const std::string& text) { statement_.bind(index, text); }
     void set(int index, std::string_view text) { statement_.bind(index, std::string(text)); }
+    void set(int index, Text text) { statement_.bindNoCopy(index, text.text); }
     void set(int index, Blob blob) { statement_.bindNoCopy(index, blob.bytes.data(), static_cast<int>(blob.bytes.size())); }
     void set(int index, std::integral auto number) { statement_.bind(index, static_cast<std::int64_t>(number)); }
     void set(int index, Time time) { statement_.bind(index, std::int64_t{time.time_since_epoch().count()}); }
@@ -67,14 +71,23 @@ public:
     Connection(const std::filesystem::path& file, Mode mode);
 
     // The statement for `sql`, prepared on its first use and kept. One use at a time.
-    Query query(std::string_view sql);
+    Query query(const std::string& sql);
+    // The same for SQL that stands in the program's text, and is therefore told by its address alone.
+    template <std::size_t Size>
+    Query query(const char (&literal)[Size]) {
+        return literal_query(literal);
+    }
     void execute(const char* sql) { database_.exec(sql); }
     bool in_transaction() const;
     SQLite::Database& database() { return database_; }
 
 private:
+    Query literal_query(const char* sql);
+
     SQLite::Database database_;
-    std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>> statements_;  // freed before the database closes
+    // Freed before the database closes.
+    std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> literals_;
+    std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>> statements_;
 };
 
 inline constexpr int kBusyMilliseconds = 5000;         // for a lock that a stranger's tool may hold

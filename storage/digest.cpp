@@ -56,6 +56,16 @@ std::string content_hash(std::string_view text) {
     return hex;
 }
 
+std::uint64_t short_hash(std::uint64_t kind, std::string_view text) {
+    unsigned char key[crypto_shorthash_KEYBYTES] = {};
+    key[0] = static_cast<unsigned char>(kind);
+    unsigned char hash[crypto_shorthash_BYTES];
+    crypto_shorthash(hash, bytes_of(text), text.size(), key);
+    std::uint64_t number = 0;
+    for (unsigned i = 0; i < sizeof hash; ++i) number |= std::uint64_t{hash[i]} << (8 * i);
+    return number;
+}
+
 std::string random_bytes(std::size_t count) {
     require_sodium();
     std::string bytes(count, '\0');

@@ -25,6 +25,9 @@ private:
 // What CidRow::content_hash holds: to tell a repeated message from another one under the same cid. Lower-case hex.
 std::string content_hash(std::string_view text);
 
+// 64 bits, the same on every machine: to find what is then compared, or where an accident does no harm.
+std::uint64_t short_hash(std::uint64_t kind, std::string_view text);
+
 std::string random_bytes(std::size_t count);
 
 }  // namespace storage

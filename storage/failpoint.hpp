@@ -17,7 +17,7 @@ enum class Failpoint {
     before_commit,        // all rows of the transaction are inserted
     after_commit,         // on disk, nobody knows
     between_reports,      // after each done call of a batch
-    in_fold,              // inside the folds' transaction, after each turn
+    in_fold,              // inside the folds' transaction, after each conversation
     before_checkpoint,
     after_checkpoint,
     in_migration,         // inside the transaction of a step, its tables made, its number not written

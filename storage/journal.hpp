@@ -1,7 +1,8 @@
-// The journal: one packed row per turn, chained by hash per conversation. Its rows are only ever added.
+// The journal: one packed row per turn, chained by hash per conversation. Its rows are only ever added, at the end.
 // The format is laid down in docs/storage.md.
 #pragma once
 
+#include "storage/codec.hpp"
 #include "storage/connection.hpp"
 
 #include <chrono>
@@ -9,32 +10,35 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 namespace storage {
 
 struct JournalRow {
     std::uint64_t position = 0;   // dense over the whole journal, from 1
-    std::string conversation;
+    std::uint64_t root = 0;       // position of the conversation's first row
+    std::uint64_t before = 0;     // position of the conversation's row before this one; 0 for its first
     std::uint64_t version = 0;    // dense per conversation, from 1
     Time at{};                    // when it was committed, by the writer's clock
     std::uint64_t entries = 0;    // of the conversation, after this turn
     dialog::Seq seq = 0;          // of its last visible entry, after this turn
     std::string hash;
-    std::string body;             // encode(turn)
+    std::string body;             // encode_body(...)
 };
 
 // The hash that `row` must carry after a row with `hash_before`, which is empty for a conversation's first row.
 std::string row_hash(const std::string& hash_before, const JournalRow& row);
 
-// The row's turn; StoreError when the row does not bear the hash that follows from what it says.
-dialog::Turn open_row(const JournalRow& row, const std::string& hash_before);
-
-// The turn that the conversation stands at.
-std::optional<dialog::Turn> last_turn(Connection& connection, const dialog::ConversationId& id);
+// Of a query for position, root, before, version, at, entries, seq, hash, body: its row.
+JournalRow read_row(const Query& query);
+// The row at the position, StoreError when there is none or when it does not bear the hash that follows from what it says.
+JournalRow row_at(Connection& connection, std::uint64_t position);
+// The row's turn; reads the rows that its parts were left to.
+dialog::Turn turn_of(Connection& connection, const JournalRow& row);
 
 struct JournalTurn {
     std::uint64_t position = 0;
+    std::uint64_t root = 0;
     dialog::Turn turn;
 };
 // The next turns after `position`, at most `limit`, each checked against the row before it.
@@ -47,8 +51,9 @@ struct Numbering {
     std::function<Time()> now;
 };
 
-// Adds turns to the journal inside the caller's transaction: the compare-and-set, the search for repeated messages, the ticket numbers.
-// Used by the writer's thread alone.
+// Adds turns to the journal inside the caller's transaction: the compare-and-set, the search for repeated messages, the ticket
+// numbers. It knows by heart the conversations whose turns the folds may lack, and asks the folds for all others: this process is the
+// only one that writes. Used by the writer's thread alone.
 class Journal {
 public:
     Journal(Connection& connection, Numbering numbering);
@@ -56,35 +61,47 @@ public:
     struct Appended {
         CommitStatus status = CommitStatus::committed;
         std::string fault;            // why, for CommitStatus::invalid
-        std::uint64_t position = 0;   // only when committed
+        std::uint64_t position = 0;   // these two only when committed
+        std::uint64_t root = 0;
     };
-    // `body` is encode(turn); both are given the number when the turn opens a ticket. What is not committed has written nothing.
-    Appended append(dialog::Turn& turn, std::string& body);
+    // `bytes` is encode(turn); both are given the number when the turn opens a ticket. What is not committed has written nothing.
+    Appended append(dialog::Turn& turn, TurnBytes& bytes);
 
-    void transaction_began();     // the folds hold everything that was appended before
-    void transaction_failed();    // what was appended since is not there
+    void transaction_began();
+    // What was appended since is not there. `folded`: up to where the folds are made.
+    void transaction_failed(std::uint64_t folded);
+    void all_is_folded();             // what is known by heart may be forgotten
     std::uint64_t position() const { return position_; }
 
 private:
-    struct Head {
+    struct Head {                     // a conversation's last row
+        std::uint64_t root = 0;
+        std::uint64_t position = 0;
         std::uint64_t version = 0;
         std::uint64_t entries = 0;
         dialog::Seq seq = 0;
         std::string hash;
+        std::vector<std::uint64_t> cids;              // cid_key of all its messages
+        TurnBytes parts;                              // as they last were
+        std::array<std::uint64_t, kParts> parts_at{}; // the rows that have them; 0: not known
     };
     Head& head_of(const dialog::ConversationId& id);
-    bool is_known(const dialog::Turn& turn);
-    void give_number(dialog::Turn& turn, std::string& body);
-    Appended insert(Head& head, const dialog::Turn& turn, const std::string& body);
+    void read_head(const dialog::ConversationId& id, Head& head);
+    void give_number(dialog::Turn& turn, TurnBytes& bytes);
+    Appended insert(Head& head, const dialog::Turn& turn, TurnBytes& bytes);
+    void leave_parts(Head& head, TurnBytes& bytes, std::array<std::uint64_t, kParts>& back);
 
     Connection& connection_;
     Numbering numbering_;
+    Time now_{};                      // of this transaction
     std::uint64_t position_ = 0;
-    std::unordered_map<std::string, Head> heads_;        // recently used; the journal has them all
-    std::unordered_set<std::string> cids_;               // of this transaction, not in the table yet
+    std::unordered_map<std::string, Head> heads_;
+    std::size_t heads_bytes_ = 0;     // of their parts
 };
 
-inline constexpr std::size_t kMaxHeads = 100000;          // kept in memory; past it they are read again
-inline constexpr std::size_t kMaxTurnBytes = 4 << 20;     // one row's body; more is CommitStatus::invalid
+inline constexpr std::size_t kMaxHeads = 20000;              // known by heart; past it they are read again
+inline constexpr std::size_t kMaxHeadBytes = 16 << 20;       // of their parts
+inline constexpr std::size_t kMaxTurnBytes = 4 << 20;        // one turn; more is CommitStatus::invalid
+inline constexpr std::uint64_t kTurnsPerChunk = 32;          // in a row of the table `turns`
 
 }  // namespace storage

@@ -1,16 +1,14 @@
-#include "storage/codec.hpp"
 #include "storage/digest.hpp"
 #include "storage/journal.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace storage {
 
 namespace {
 
-std::string cid_key(const dialog::ConversationId& id, const dialog::Entry& entry) {
-    return id + '\0' + std::string(name(entry.from)) + '\0' + entry.cid;
-}
+constexpr std::size_t kMaxTurnsRemembered = 500;  // at a time, after a failed transaction
 
 // Entries continue the conversation's numbers without a gap (what customers and agents resume by). Empty when they do.
 std::string numbering_fault(const dialog::Turn& turn, std::uint64_t position, dialog::Seq seq) {
@@ -39,48 +37,82 @@ Time opened_at(const dialog::Turn& turn) {
 
 std::string date(std::chrono::year_month_day day) { return tickets::format_number("", day, 0).substr(0, 8); }
 
+// True when a message of the turn is among `known`, or twice in the turn. The turn's own are added to `known` only when not.
+bool is_repeat(const dialog::Turn& turn, std::vector<std::uint64_t>& known) {
+    const auto before = known.size();
+    for (const auto& entry : turn.entries) {
+        if (entry.cid.empty()) continue;
+        const auto key = cid_key(entry);
+        if (std::find(known.begin(), known.end(), key) != known.end()) {
+            known.resize(before);
+            return true;
+        }
+        known.push_back(key);
+    }
+    return false;
+}
+
 }  // namespace
 
 Journal::Journal(Connection& connection, Numbering numbering) : connection_(connection), numbering_(std::move(numbering)) {
-    transaction_failed();
-}
-
-void Journal::transaction_began() {
-    cids_.clear();
-    if (heads_.size() > kMaxHeads) heads_.clear();
-}
-
-void Journal::transaction_failed() {
-    heads_.clear();
-    cids_.clear();
     auto query = connection_.query("SELECT coalesce(max(position), 0) FROM journal");
     query.next();
     position_ = query.count(0);
 }
 
+void Journal::transaction_began() { now_ = numbering_.now(); }
+
+void Journal::transaction_failed(std::uint64_t folded) {
+    heads_.clear();
+    heads_bytes_ = 0;
+    position_ = folded;
+    for (;;) {
+        const auto turns = turns_after(connection_, position_, kMaxTurnsRemembered);
+        if (turns.empty()) return;
+        for (const auto& [position, root, turn] : turns) {
+            auto& head = head_of(turn.conversation.id);
+            is_repeat(turn, head.cids);
+            const auto& now = turn.conversation;
+            head.root = root;
+            head.position = position_ = position;
+            head.version = now.version;
+            head.entries = now.positions;
+            head.seq = now.last_seq;
+            head.hash = row_at(connection_, position).hash;
+        }
+    }
+}
+
+void Journal::all_is_folded() {
+    if (heads_.size() <= kMaxHeads && heads_bytes_ <= kMaxHeadBytes) return;
+    heads_.clear();
+    heads_bytes_ = 0;
+}
+
 Journal::Head& Journal::head_of(const dialog::ConversationId& id) {
     auto [at, missing] = heads_.try_emplace(id);
-    if (!missing) return at->second;
-    auto query = connection_.query("SELECT version, entries, seq, hash FROM journal WHERE conversation = ? ORDER BY version DESC LIMIT 1");
-    if (query.bind(id).next()) at->second = {query.count(0), query.count(1), query.count(2), query.text(3)};
+    if (missing) read_head(id, at->second);
     return at->second;
 }
 
-// True when a message of the turn is in the log already, or twice in the turn.
-bool Journal::is_known(const dialog::Turn& turn) {
-    std::unordered_set<std::string> own;
-    for (const auto& entry : turn.entries) {
-        if (entry.cid.empty()) continue;
-        const auto key = cid_key(turn.conversation.id, entry);
-        if (cids_.contains(key) || !own.insert(key).second) return true;
-        auto query = connection_.query("SELECT 1 FROM cids WHERE conversation = ? AND author = ? AND cid = ?");
-        if (query.bind(turn.conversation.id, name(entry.from), entry.cid).next()) return true;
-    }
-    return false;
+void Journal::read_head(const dialog::ConversationId& id, Head& head) {
+    auto query = connection_.query(
+        "SELECT c.root, c.last, j.version, j.entries, j.seq, j.hash FROM conversations c JOIN journal j ON j.position = c.last WHERE c.id = ?");
+    if (!query.bind(id).next()) return;
+    head.root = query.count(0);
+    head.position = query.count(1);
+    head.version = query.count(2);
+    head.entries = query.count(3);
+    head.seq = query.count(4);
+    head.hash = query.text(5);
+    auto chunks = connection_.query("SELECT places FROM turns WHERE root = ? ORDER BY chunk");
+    chunks.bind(head.root);
+    while (chunks.next())
+        for (const auto& place : decode_places(chunks.text(0), head.root)) head.cids.insert(head.cids.end(), place.cids.begin(), place.cids.end());
 }
 
 // Everything that can fail comes before the serial is written, so that a turn that fails leaves no gap.
-void Journal::give_number(dialog::Turn& turn, std::string& body) {
+void Journal::give_number(dialog::Turn& turn, TurnBytes& bytes) {
     const auto day = numbering_.local_day(opened_at(turn));
     unsigned serial = 1;
     {
@@ -88,42 +120,70 @@ void Journal::give_number(dialog::Turn& turn, std::string& body) {
         if (query.bind(date(day)).next()) serial = static_cast<unsigned>(query.number(0)) + 1;
     }
     dialog::number_ticket(turn, tickets::format_number(numbering_.prefix, day, serial));
-    body = encode(turn);
+    bytes = encode(turn);
     connection_.query("INSERT INTO ticket_serials VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET last = excluded.last")
         .bind(date(day), serial)
         .run();
 }
 
-Journal::Appended Journal::insert(Head& head, const dialog::Turn& turn, const std::string& body) {
-    const auto& now = turn.conversation;
-    JournalRow row{position_ + 1, now.id, now.version, numbering_.now(), now.positions, now.last_seq, {}, {}};
-    row.body = body;
-    row.hash = row_hash(head.hash, row);
-    connection_.query("INSERT INTO journal (position, conversation, version, at, entries, seq, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(row.position, row.conversation, row.version, row.at, row.entries, row.seq, Blob{row.hash}, Blob{row.body})
-        .run();
-    head = {row.version, row.entries, row.seq, std::move(row.hash)};
-    for (const auto& entry : turn.entries)
-        if (!entry.cid.empty()) cids_.insert(cid_key(now.id, entry));
-    return {CommitStatus::committed, {}, ++position_};
+// Parts that are as they were are left to the rows that have them.
+void Journal::leave_parts(Head& head, TurnBytes& bytes, std::array<std::uint64_t, kParts>& back) {
+    bool changed = false;
+    for (std::size_t i = 0; i < kParts; ++i) {
+        if (head.parts_at[i] != 0 && head.parts.part(i) == bytes.part(i)) {
+            back[i] = position_ + 1 - head.parts_at[i];
+        } else {
+            head.parts_at[i] = position_ + 1;
+            changed = true;
+        }
+    }
+    if (!changed) return;
+    heads_bytes_ += bytes.ends.back() - head.parts.bytes.size();
+    head.parts.bytes.assign(bytes.bytes, 0, bytes.ends.back());
+    head.parts.ends = bytes.ends;
 }
 
-Journal::Appended Journal::append(dialog::Turn& turn, std::string& body) {
-    const auto invalid = [](std::string fault) { return Appended{CommitStatus::invalid, std::move(fault), 0}; };
+Journal::Appended Journal::insert(Head& head, const dialog::Turn& turn, TurnBytes& bytes) {
+    const auto& now = turn.conversation;
+    std::array<std::uint64_t, kParts> back{};
+    leave_parts(head, bytes, back);
+    JournalRow row{position_ + 1, head.root ? head.root : position_ + 1, head.position, now.version, now_, now.positions, now.last_seq, {}, {}};
+    row.body = encode_body(bytes, back);
+    row.hash = row_hash(head.hash, row);
+    connection_.query("INSERT INTO journal (position, root, before, version, at, entries, seq, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(row.position, row.root, row.before, row.version, row.at, row.entries, row.seq, Blob{row.hash}, Blob{row.body})
+        .run();
+    head.root = row.root;
+    head.position = row.position;
+    head.version = row.version;
+    head.entries = row.entries;
+    head.seq = row.seq;
+    head.hash = std::move(row.hash);
+    ++position_;
+    return {CommitStatus::committed, {}, row.position, row.root};
+}
+
+Journal::Appended Journal::append(dialog::Turn& turn, TurnBytes& bytes) {
+    const auto invalid = [](std::string fault) { return Appended{CommitStatus::invalid, std::move(fault), 0, 0}; };
     if (auto fault = turn_fault(turn); !fault.empty()) return invalid(std::move(fault));
-    if (body.size() > kMaxTurnBytes) return invalid("the turn has " + std::to_string(body.size()) + " bytes");
-    if (is_known(turn)) return {CommitStatus::duplicate, {}, 0};
+    if (bytes.bytes.size() > kMaxTurnBytes) return invalid("the turn has " + std::to_string(bytes.bytes.size()) + " bytes");
     auto& head = head_of(turn.conversation.id);
-    if (turn.conversation.version != head.version + 1) return {CommitStatus::conflict, {}, 0};
-    if (auto fault = numbering_fault(turn, head.entries, head.seq); !fault.empty()) return invalid(std::move(fault));
+    const auto known = head.cids.size();
+    if (is_repeat(turn, head.cids)) return {CommitStatus::duplicate, {}, 0, 0};
+    auto refused = [&](Appended appended) {
+        head.cids.resize(known);
+        return appended;
+    };
+    if (turn.conversation.version != head.version + 1) return refused({CommitStatus::conflict, {}, 0, 0});
+    if (auto fault = numbering_fault(turn, head.entries, head.seq); !fault.empty()) return refused(invalid(std::move(fault)));
     try {
-        if (opens_ticket(turn)) give_number(turn, body);
+        if (opens_ticket(turn)) give_number(turn, bytes);
     } catch (const SQLite::Exception&) {
         throw;  // the transaction's fault, not the turn's
     } catch (const std::exception& error) {
-        return invalid(error.what());
+        return refused(invalid(error.what()));
     }
-    return insert(head, turn, body);
+    return insert(head, turn, bytes);
 }
 
 }  // namespace storage

@@ -1,13 +1,11 @@
 #include "storage/ledger.hpp"
 
 #include "storage/failpoint.hpp"
-#include "storage/folds.hpp"
 #include "storage/migrations.hpp"
 
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <cassert>
 #include <cstdio>
 #include <cstdlib>
 
@@ -40,6 +38,7 @@ Connection& migrated(Connection& connection, const std::filesystem::path& copies
 Ledger::Ledger(const std::filesystem::path& file, const std::filesystem::path& copies, const Numbering& numbering)
     : connection_(file, Connection::Mode::write), journal_(migrated(connection_, copies, numbering), numbering) {
     folded_ = folded_position(connection_);
+    connection_.execute("PRAGMA synchronous = FULL");
     const auto count_pages = [](void* wal, sqlite3*, const char*, int pages) {
         auto& counted = *static_cast<Wal*>(wal);
         if (pages < counted.pages) counted.copied = 0;  // it has begun again
@@ -51,51 +50,64 @@ Ledger::Ledger(const std::filesystem::path& file, const std::filesystem::path& c
 
 Ledger::~Ledger() { checkpoint(Checkpoint::shrink); }
 
-Ledger::Outcome Ledger::transaction(const char* synchronous, const std::function<void()>& work) {
+Ledger::Outcome Ledger::transaction(const std::function<void()>& work) {
     try {
-        connection_.execute(synchronous);
-        connection_.execute("BEGIN IMMEDIATE");
+        connection_.query("BEGIN IMMEDIATE").run();
         work();
-        connection_.execute("COMMIT");
+        connection_.query("COMMIT").run();
         return Outcome::written;
     } catch (const SQLite::Exception& error) {
         if (!is_lack_of_room(error)) stop_the_process(error.what(), error.getExtendedErrorCode());
     }
     try {
-        if (connection_.in_transaction()) connection_.execute("ROLLBACK");
+        if (connection_.in_transaction()) connection_.query("ROLLBACK").run();
         return Outcome::full;
     } catch (const SQLite::Exception& error) {
         stop_the_process(error.what(), error.getExtendedErrorCode());
     }
 }
 
+// The journal has it all: the next fsync of a commit carries this too.
+Ledger::Outcome Ledger::transaction_without_waiting(const std::function<void()>& work) {
+    connection_.execute("PRAGMA synchronous = NORMAL");
+    const auto outcome = transaction(work);
+    connection_.execute("PRAGMA synchronous = FULL");
+    return outcome;
+}
+
 Ledger::Outcome Ledger::commit(std::span<Pending> batch) {
     pass(Failpoint::before_transaction);
-    const auto outcome = transaction("PRAGMA synchronous = FULL", [&] {
+    const auto outcome = transaction([&] {
         journal_.transaction_began();
         for (auto& pending : batch) {
-            if (auto* turn = std::get_if<PendingTurn>(&pending))
-                append(*turn);
-            else
-                run(std::get<PendingWrite>(pending));
+            std::visit([this](auto& each) { write(*each); }, pending);
             pass(Failpoint::between_turns);
         }
         pass(Failpoint::before_commit);
     });
-    if (outcome == Outcome::written) pass(Failpoint::after_commit);
-    if (outcome == Outcome::full) journal_.transaction_failed();
+    if (outcome == Outcome::full) {
+        journal_.transaction_failed(folded_);
+        return outcome;
+    }
+    pass(Failpoint::after_commit);
+    const std::lock_guard lock(window_mutex_);
+    for (const auto& pending : batch) {
+        const auto* turn = std::get_if<std::unique_ptr<PendingTurn>>(&pending);
+        if (turn && (*turn)->commit.status == CommitStatus::committed) window_.add((*turn)->position, (*turn)->root, (*turn)->commit.turn);
+    }
     return outcome;
 }
 
-void Ledger::append(PendingTurn& pending) {
-    auto appended = journal_.append(pending.turn, pending.body);
-    pending.status = appended.status;
-    pending.fault = std::move(appended.fault);
+void Ledger::write(PendingTurn& pending) {
+    auto appended = journal_.append(pending.commit.turn, pending.bytes);
+    pending.commit.status = appended.status;
+    pending.commit.fault = std::move(appended.fault);
     pending.position = appended.position;
+    pending.root = appended.root;
 }
 
 // Under a savepoint: a write that is refused is undone as a whole, and the others of the batch stay.
-void Ledger::run(PendingWrite& pending) {
+void Ledger::write(PendingWrite& pending) {
     connection_.query("SAVEPOINT one").run();
     try {
         pending.work(connection_);
@@ -109,53 +121,51 @@ void Ledger::run(PendingWrite& pending) {
     connection_.query("RELEASE one").run();
 }
 
-Ledger::Outcome Ledger::fold(std::span<const Pending> batch) {
-    std::uint64_t applied = folded_;
-    const auto outcome = transaction("PRAGMA synchronous = NORMAL", [&] {
-        for (const auto& pending : batch) {
-            const auto* turn = std::get_if<PendingTurn>(&pending);
-            if (!turn || turn->status != CommitStatus::committed) continue;
-            assert(turn->position == applied + 1 && "folds without a gap");
-            apply(connection_, applied = turn->position, turn->turn);
-            pass(Failpoint::in_fold);
-        }
-        assert(applied == committed() && "the batch is the last one");
-        set_folded_position(connection_, committed());
-    });
-    if (outcome == Outcome::written) folded_ = committed();
+Ledger::Outcome Ledger::fold() {
+    if (window_.empty()) return Outcome::written;
+    const auto outcome = write_folds(window_);
+    if (outcome == Outcome::full) return outcome;
+    const std::lock_guard lock(window_mutex_);
+    window_.clear();
+    journal_.all_is_folded();
     return outcome;
+}
+
+Ledger::Outcome Ledger::write_folds(const FoldWindow& window) {
+    const auto outcome = transaction_without_waiting([&] { window.write(connection_); });
+    if (outcome == Outcome::written) folded_ = window.last();
+    return outcome;
+}
+
+std::optional<std::uint64_t> Ledger::unfolded(const dialog::ConversationId& id) const {
+    const std::lock_guard lock(window_mutex_);
+    return window_.last_of(id);
 }
 
 Ledger::Outcome Ledger::catch_up() {
     while (folded_ < committed())
-        if (catch_up_once() == Outcome::full) return Outcome::full;
+        if ((window_.empty() ? catch_up_once() : fold()) == Outcome::full) return Outcome::full;
     return Outcome::written;
 }
 
 Ledger::Outcome Ledger::catch_up_once() {
     const auto turns = turns_after(connection_, folded_, kMaxTurnsPerCatchUp);
     if (turns.empty()) throw StoreError("the journal ends before its last position");
-    const auto outcome = transaction("PRAGMA synchronous = NORMAL", [&] {
-        for (const auto& [position, turn] : turns) {
-            apply(connection_, position, turn);
-            pass(Failpoint::in_fold);
-        }
-        set_folded_position(connection_, turns.back().position);
-    });
-    if (outcome == Outcome::full) return outcome;
-    folded_ = turns.back().position;
-    return wal_is_long() ? checkpoint(Checkpoint::restart) : outcome;
+    FoldWindow window;
+    for (const auto& [position, root, turn] : turns) window.add(position, root, turn);
+    const auto outcome = write_folds(window);
+    return outcome == Outcome::written && wal_is_long() ? checkpoint(Checkpoint::restart) : outcome;
 }
 
 Ledger::Outcome Ledger::drop_folds() {
-    const auto outcome = transaction("PRAGMA synchronous = NORMAL", [&] { storage::drop_folds(connection_); });
+    const auto outcome = transaction_without_waiting([&] { storage::drop_folds(connection_); });
     if (outcome == Outcome::written) folded_ = 0;
     return outcome;
 }
 
 Ledger::Outcome Ledger::probe() {
     if (checkpoint(Checkpoint::copy) == Outcome::full) return Outcome::full;  // a log that can begin again needs no room
-    return transaction("PRAGMA synchronous = FULL", [&] {
+    return transaction([&] {
         connection_.query("INSERT INTO probe VALUES (1, zeroblob(65536))").run();
         connection_.query("DELETE FROM probe").run();
     });

@@ -8,17 +8,12 @@ namespace storage::queries {
 
 namespace {
 
-std::vector<dialog::Entry> read_entries(Query& query) {
-    std::vector<dialog::Entry> entries;
-    while (query.next()) entries.push_back(decode_entry(query.text(0)));
-    return entries;
-}
-
-// In the order of `conversations` in storage/schema.cpp.
+// In the order of `conversations` in storage/schema.cpp, from its `id` on.
 ConversationRow listed_row(const Query& query) {
-    int column = 0;
+    int column = 1;
     ConversationRow row;
     row.id = query.text(column++);
+    ++column;  // `last`
     row.channel = query.text(column++);
     row.locale = query.text(column++);
     row.holder = query.text(column++);
@@ -48,27 +43,6 @@ int tries_by(Connection& connection, std::string_view column, const std::string&
 
 }  // namespace
 
-std::vector<dialog::Entry> visible_entries(Connection& connection, const dialog::ConversationId& id, dialog::Seq after, std::size_t limit) {
-    auto query = connection.query("SELECT body FROM entries WHERE conversation = ? AND visible = 1 AND seq > ? ORDER BY position LIMIT ?");
-    return read_entries(query.bind(id, after, std::min(limit, kMaxPage)));
-}
-
-std::vector<dialog::Entry> entries(Connection& connection, const dialog::ConversationId& id, std::uint64_t after, std::size_t limit) {
-    auto query = connection.query("SELECT body FROM entries WHERE conversation = ? AND position > ? ORDER BY position LIMIT ?");
-    return read_entries(query.bind(id, after, std::min(limit, kMaxPage)));
-}
-
-std::vector<CidRow> cids(Connection& connection, const dialog::ConversationId& id) {
-    std::vector<CidRow> rows;
-    auto query = connection.query("SELECT cid, seq, position, content_hash, author FROM cids WHERE conversation = ? ORDER BY position");
-    query.bind(id);
-    while (query.next()) {
-        const auto from = query.text(4) == name(dialog::From::agent) ? dialog::From::agent : dialog::From::customer;
-        rows.push_back({query.text(0), query.count(1), query.count(2), query.text(3), from});
-    }
-    return rows;
-}
-
 // An index over all that are not over holds few rows, so that sorting them here costs little.
 std::vector<ConversationRow> conversations(Connection& connection, const std::string& holder, const std::string& agent, std::size_t limit) {
     auto query = connection.query(
@@ -88,14 +62,14 @@ std::optional<ConversationRow> conversation_row(Connection& connection, const di
 
 std::vector<TimerRow> timers(Connection& connection) {
     std::vector<TimerRow> rows;
-    auto query = connection.query("SELECT conversation, name, due, generation FROM timers ORDER BY due, conversation, name");
+    auto query = connection.query("SELECT c.id, t.name, t.due, t.generation FROM timers t JOIN conversations c USING (root) ORDER BY t.due, c.id, t.name");
     while (query.next()) rows.push_back({query.text(0), query.text(1), query.time(2), query.count(3)});
     return rows;
 }
 
 std::vector<JobRow> jobs(Connection& connection) {
     std::vector<JobRow> rows;
-    auto query = connection.query("SELECT conversation, body FROM jobs ORDER BY conversation, id");
+    auto query = connection.query("SELECT c.id, j.body FROM jobs j JOIN conversations c USING (root) ORDER BY c.id, j.id");
     while (query.next()) rows.push_back({query.text(0), decode_job(query.text(1))});
     return rows;
 }

@@ -1,13 +1,9 @@
-// What the store reads of conversations: their log, the desk's lists, what is still to be done for them. Reads folds.
+// What the store reads of many conversations: the desk's lists, what is still to be done for them. Reads folds.
 #pragma once
 
 #include "storage/connection.hpp"
 
 namespace storage::queries {
-
-std::vector<dialog::Entry> visible_entries(Connection& connection, const dialog::ConversationId& id, dialog::Seq after, std::size_t limit);
-std::vector<dialog::Entry> entries(Connection& connection, const dialog::ConversationId& id, std::uint64_t after, std::size_t limit);
-std::vector<CidRow> cids(Connection& connection, const dialog::ConversationId& id);
 
 std::vector<ConversationRow> conversations(Connection& connection, const std::string& holder, const std::string& agent, std::size_t limit);
 std::optional<ConversationRow> conversation_row(Connection& connection, const dialog::ConversationId& id);

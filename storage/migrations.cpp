@@ -10,7 +10,7 @@ namespace storage {
 
 namespace {
 
-constexpr int kApplicationId = 0x46446B31;  // "FDk1": tells `file` and us whose database it is
+constexpr int kApplicationId = 0x46446B32;  // "FDk2": tells `file` and us whose database it is
 
 int pragma(Connection& connection, const char* sql) { return connection.database().execAndGet(sql).getInt(); }
 

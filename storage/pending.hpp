@@ -1,10 +1,12 @@
 // What waits for the writer: a turn, or a direct write to the tables that are no folds.
 #pragma once
 
+#include "storage/codec.hpp"
 #include "storage/connection.hpp"
 
 #include <functional>
 #include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,12 +14,11 @@
 namespace storage {
 
 struct PendingTurn {
-    dialog::Turn turn;
-    std::string body;                    // encode(turn), made by the thread that commits
+    Commit commit;                       // the turn, and what becomes of it
+    TurnBytes bytes;                     // encode(turn), made by the thread that commits
     Store::Done done;
-    CommitStatus status = CommitStatus::overloaded;
-    std::string fault;
-    std::uint64_t position = 0;          // in the journal, once committed
+    std::uint64_t position = 0;          // these two in the journal, once committed
+    std::uint64_t root = 0;
 };
 
 using Refusal = std::optional<std::string>;  // why nothing of a direct write was kept; as text, for it goes to another thread
@@ -28,6 +29,6 @@ struct PendingWrite {
     Refusal refusal;
 };
 
-using Pending = std::variant<PendingTurn, PendingWrite>;
+using Pending = std::variant<std::unique_ptr<PendingTurn>, std::unique_ptr<PendingWrite>>;  // never null
 
 }  // namespace storage

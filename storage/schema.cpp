@@ -12,31 +12,23 @@ CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, at INT
 
 -- The truth.
 CREATE TABLE journal (
-    position INTEGER PRIMARY KEY, conversation TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
+    position INTEGER PRIMARY KEY, root INTEGER NOT NULL, before INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
     entries INTEGER NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL);
-CREATE UNIQUE INDEX journal_versions ON journal (conversation, version);
 CREATE TABLE ticket_serials (day TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
 
 -- Folds: can be dropped and made again from the journal.
 CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL);
 INSERT INTO folded VALUES (1, 0);
 CREATE TABLE conversations (
-    id TEXT PRIMARY KEY, channel TEXT NOT NULL, locale TEXT NOT NULL, holder TEXT NOT NULL, agent TEXT NOT NULL, agent_name TEXT NOT NULL,
-    priority INTEGER NOT NULL, subject TEXT NOT NULL, customer_name TEXT NOT NULL, ticket TEXT NOT NULL,
-    queue_reason TEXT NOT NULL, team TEXT NOT NULL, opened_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
-    queued_at INTEGER, due INTEGER, last_text TEXT NOT NULL) WITHOUT ROWID;
+    root INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, last INTEGER NOT NULL, channel TEXT NOT NULL, locale TEXT NOT NULL,
+    holder TEXT NOT NULL, agent TEXT NOT NULL, agent_name TEXT NOT NULL, priority INTEGER NOT NULL, subject TEXT NOT NULL,
+    customer_name TEXT NOT NULL, ticket TEXT NOT NULL, queue_reason TEXT NOT NULL, team TEXT NOT NULL, opened_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL, queued_at INTEGER, due INTEGER, last_text TEXT NOT NULL);
 CREATE INDEX conversations_live ON conversations (holder, agent) WHERE holder <> 'nobody';
-CREATE TABLE entries (
-    conversation TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL, visible INTEGER NOT NULL, body BLOB NOT NULL,
-    PRIMARY KEY (conversation, position)) WITHOUT ROWID;
-CREATE TABLE cids (
-    conversation TEXT NOT NULL, author TEXT NOT NULL, cid TEXT NOT NULL, position INTEGER NOT NULL, seq INTEGER NOT NULL,
-    content_hash TEXT NOT NULL, PRIMARY KEY (conversation, author, cid)) WITHOUT ROWID;
+CREATE TABLE turns (root INTEGER NOT NULL, chunk INTEGER NOT NULL, places BLOB NOT NULL, PRIMARY KEY (root, chunk)) WITHOUT ROWID;
 CREATE TABLE timers (
-    conversation TEXT NOT NULL, name TEXT NOT NULL, due INTEGER NOT NULL, generation INTEGER NOT NULL,
-    PRIMARY KEY (conversation, name)) WITHOUT ROWID;
-CREATE TABLE jobs (
-    conversation TEXT NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (conversation, id)) WITHOUT ROWID;
+    root INTEGER NOT NULL, name TEXT NOT NULL, due INTEGER NOT NULL, generation INTEGER NOT NULL, PRIMARY KEY (root, name)) WITHOUT ROWID;
+CREATE TABLE jobs (root INTEGER NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (root, id)) WITHOUT ROWID;
 CREATE TABLE tickets (
     number TEXT PRIMARY KEY, opened INTEGER NOT NULL, conversation TEXT NOT NULL, customer TEXT NOT NULL, team TEXT NOT NULL,
     status TEXT NOT NULL, summary TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;

@@ -1,6 +1,7 @@
 #include "storage/sqlite_store.hpp"
 
 #include "storage/access.hpp"
+#include "storage/conversation_log.hpp"
 #include "storage/data_directory.hpp"
 #include "storage/journal.hpp"
 #include "storage/log_queries.hpp"
@@ -22,6 +23,11 @@ class SqliteStore final : public Store {
         writer_.wait_for_folds();
         return readers_.read(std::forward<Work>(work));
     }
+    template <class Work>
+    auto read_log(const ConversationId& id, Work&& work) {
+        const auto unfolded = writer_.unfolded(id);  // before the read begins: what is folded meanwhile it finds in the folds
+        return readers_.read([&](Connection& connection) { return work(ConversationLog(connection, id, unfolded)); });
+    }
 
 public:
     explicit SqliteStore(SqliteOptions options)
@@ -34,23 +40,19 @@ public:
     void commit(dialog::Turn&& turn, Done done) override { writer_.commit(std::move(turn), std::move(done)); }
     void after_batch(std::function<void()> run) override { writer_.after_batch(std::move(run)); }
 
-    // The journal's last row is the conversation: no fold to wait for.
+    // A conversation and its log are read from the journal: no fold to wait for.
     std::optional<dialog::Conversation> conversation(const ConversationId& id) override {
-        return readers_.read([&](Connection& connection) -> std::optional<dialog::Conversation> {
-            auto turn = last_turn(connection, id);
-            if (!turn) return std::nullopt;
-            return std::move(turn->conversation);
-        });
+        return read_log(id, [](const ConversationLog& log) { return log.conversation(); });
     }
 
     std::vector<dialog::Entry> visible_entries(const ConversationId& id, dialog::Seq after, std::size_t limit) override {
-        return read_folds([&](Connection& connection) { return queries::visible_entries(connection, id, after, limit); });
+        return read_log(id, [&](const ConversationLog& log) { return log.visible_entries(after, limit); });
     }
     std::vector<dialog::Entry> entries(const ConversationId& id, std::uint64_t after, std::size_t limit) override {
-        return read_folds([&](Connection& connection) { return queries::entries(connection, id, after, limit); });
+        return read_log(id, [&](const ConversationLog& log) { return log.entries(after, limit); });
     }
     std::vector<CidRow> cids(const ConversationId& id) override {
-        return read_folds([&](Connection& connection) { return queries::cids(connection, id); });
+        return read_log(id, [](const ConversationLog& log) { return log.cids(); });
     }
     std::vector<ConversationRow> conversations(const std::string& holder, const std::string& agent, std::size_t limit) override {
         return read_folds([&](Connection& connection) { return queries::conversations(connection, holder, agent, limit); });

@@ -19,7 +19,7 @@ std::string containing(std::string_view text) {
     return pattern + '%';
 }
 
-constexpr auto kFound =
+constexpr char kFound[] =
     "SELECT body FROM tickets WHERE (?1 = '' OR number LIKE ?1 ESCAPE '\\' OR summary LIKE ?1 ESCAPE '\\' OR customer LIKE ?1 ESCAPE '\\' "
     "OR customer IN (SELECT id FROM customers WHERE name LIKE ?1 ESCAPE '\\')) "
     "AND (?2 = '' OR status = ?2) AND (?3 = '' OR customer = ?3) AND (?4 = '' OR team = ?4) "

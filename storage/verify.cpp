@@ -4,40 +4,54 @@
 #include "storage/maintenance.hpp"
 #include "storage/migrations.hpp"
 
+#include <unordered_map>
+
 namespace storage {
 
 namespace {
 
 constexpr std::uint64_t kRowsPerProgress = 1000;
 
-// The rows of one conversation after another: each needs no more than the row before it in hand.
-class ConversationChain {
+// The rows in the journal's order; of each conversation no more than where its last one is.
+class Chains {
 public:
+    explicit Chains(Connection& connection) : connection_(connection) {}
+
     // What is wrong with the row after those seen so far; empty when nothing is.
     std::string fault(const JournalRow& row) {
-        if (row.conversation != before_.conversation) before_ = JournalRow{0, row.conversation, 0, {}, 0, 0, {}, {}};
-        auto reason = fault_after(before_, row);
-        before_ = row;
+        auto& last = last_[row.root];
+        auto reason = fault_after(row, last);
+        last = row.position;
         return reason;
+    }
+    std::string id_of(std::uint64_t root) const {
+        auto query = connection_.query("SELECT id FROM conversations WHERE root = ?");
+        return query.bind(root).next() ? query.text(0) : std::string{};
     }
 
 private:
-    static std::string fault_after(const JournalRow& before, const JournalRow& row) {
-        if (row.version != before.version + 1) return "version " + std::to_string(before.version + 1) + " is missing";
-        if (row.hash != row_hash(before.hash, row)) return "the row does not match its hash";
-        if (row.position <= before.position) return "an older version has a later position";
+    std::string fault_after(const JournalRow& row, std::uint64_t last) {
+        std::string hash_before;
+        std::uint64_t version_before = 0;
+        if (row.before != last || (last == 0 && row.root != row.position)) return "the row before it in its conversation is missing";
+        auto query = connection_.query("SELECT version, hash FROM journal WHERE position = ?");
+        if (query.bind(row.before).next()) {
+            version_before = query.count(0);
+            hash_before = query.text(1);
+        }
+        if (row.version != version_before + 1) return "version " + std::to_string(version_before + 1) + " is missing";
+        if (row.hash != row_hash(hash_before, row)) return "the row does not match its hash";
         try {
-            const auto turn = open_row(row, before.hash);
-            const auto& now = turn.conversation;
-            if (now.id != row.conversation || now.version != row.version || now.positions != row.entries || now.last_seq != row.seq)
-                return "the turn is of another conversation or version";
+            const auto now = turn_of(connection_, row).conversation;
+            if (now.version != row.version || now.positions != row.entries || now.last_seq != row.seq) return "the turn is of another version";
         } catch (const StoreError& error) {
             return error.what();
         }
         return {};
     }
 
-    JournalRow before_;
+    Connection& connection_;
+    std::unordered_map<std::uint64_t, std::uint64_t> last_;  // by root
 };
 
 void note(LogReport& report, LogFault fault) {
@@ -52,14 +66,12 @@ std::uint64_t last_position(Connection& connection) {
 
 void verify_journal(Connection& connection, LogReport& report, const Progress& progress) {
     const auto all = last_position(connection);
-    ConversationChain chain;
-    auto query = connection.query(
-        "SELECT position, conversation, version, at, entries, seq, hash, body FROM journal ORDER BY conversation, version");
+    Chains chains(connection);
+    auto query = connection.query("SELECT position, root, before, version, at, entries, seq, hash, body FROM journal ORDER BY position");
     while (query.next()) {
-        const JournalRow row{query.count(0), query.text(1), query.count(2), query.time(3),
-                             query.count(4), query.count(5), query.text(6), query.text(7)};
-        if (auto reason = chain.fault(row); !reason.empty())
-            note(report, {"journal", row.position, row.conversation, row.version, std::move(reason)});
+        const auto row = read_row(query);
+        if (auto reason = chains.fault(row); !reason.empty())
+            note(report, {"journal", row.position, chains.id_of(row.root), row.version, std::move(reason)});
         if (++report.journal_rows % kRowsPerProgress == 0 && progress) progress(report.journal_rows, all);
     }
     if (!report.fault && report.journal_rows != all) note(report, {"journal", all, {}, 0, "rows are missing before this one"});

@@ -11,7 +11,7 @@ namespace {
 constexpr int kConversations = 5;
 constexpr int kTurnsPerSession = 20;
 constexpr int kSessions = 3;              // each ends with a checkpoint
-constexpr std::uint64_t kOperationsPerCut = 53;
+constexpr std::uint64_t kOperationsPerCut = 23;
 
 std::string id_of(int conversation) { return "c" + std::to_string(conversation); }
 

@@ -20,10 +20,10 @@ inline std::unique_ptr<Ledger> open_ledger(const std::filesystem::path& director
 }
 
 inline Pending pending(const dialog::Turn& turn) {
-    return PendingTurn{turn, encode(turn), [](const Commit&) {}, CommitStatus::overloaded, {}, 0};
+    return std::make_unique<PendingTurn>(Commit{CommitStatus::overloaded, turn, {}}, encode(turn), [](Commit&&) {});
 }
 
-inline Pending pending(std::function<void(Connection&)> work) { return PendingWrite{std::move(work), {}, {}}; }
+inline Pending pending(std::function<void(Connection&)> work) { return std::make_unique<PendingWrite>(std::move(work)); }
 
 template <class... Parts>
 std::vector<Pending> batch_of(Parts... parts) {
@@ -32,7 +32,7 @@ std::vector<Pending> batch_of(Parts... parts) {
     return batch;
 }
 
-inline const PendingTurn& turn_in(const Pending& pending) { return std::get<PendingTurn>(pending); }
+inline const PendingTurn& turn_in(const Pending& pending) { return *std::get<std::unique_ptr<PendingTurn>>(pending); }
 
 // The database may grow by so many pages from now on; SQLite says "full" as it does for a full disk.
 inline void allow_growth(Connection& connection, int pages) {

@@ -35,7 +35,7 @@ dialog::Turn SqliteDesk::committed(Talk& talk) {
 }
 
 std::map<std::string, std::vector<std::string>> dump_folds(const std::filesystem::path& database) {
-    constexpr const char* kFolds[] = {"conversations", "entries",        "cids",             "timers", "jobs", "tickets",
+    constexpr const char* kFolds[] = {"conversations", "turns",          "timers",            "jobs", "tickets",
                                       "ticket_log",    "identity_tries", "labelled_examples", "folded"};
     SQLite::Database file(database.string(), SQLite::OPEN_READONLY);
     std::map<std::string, std::vector<std::string>> dump;

@@ -40,17 +40,17 @@ TEST_F(VerifyLog, NamesTheFirstOfSeveral) {
 
 TEST_F(VerifyLog, NamesTheRowAfterAGap) {
     tamper("DELETE FROM journal WHERE position = 8");
-    EXPECT_EQ(found(), "journal 9: version 3 is missing");
+    EXPECT_EQ(found(), "journal 9: the row before it in its conversation is missing");
 }
 
 TEST_F(VerifyLog, NoticesAConversationThatIsGone) {
-    tamper("DELETE FROM journal WHERE conversation = 'c2'");
+    tamper("DELETE FROM journal WHERE root = 6");
     EXPECT_EQ(found(), "journal 15: rows are missing before this one");
 }
 
 TEST_F(VerifyLog, NoticesARowMovedToAnotherConversation) {
-    tamper("UPDATE journal SET conversation = 'c9' WHERE conversation = 'c1'");
-    EXPECT_EQ(found(), "journal 1: the row does not match its hash");
+    tamper("UPDATE journal SET root = 1, before = 5 WHERE position = 6");
+    EXPECT_EQ(found(), "journal 6: version 6 is missing");
 }
 
 TEST_F(VerifyLog, NamesAChangedRowOfTheAudit) {

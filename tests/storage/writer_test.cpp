@@ -85,7 +85,7 @@ TEST_F(WriterTest, P12_OneTurnMoreThanTheQueueHoldsIsTurnedAway) {
 TEST_F(WriterTest, P12_TheQueueIsBoundedInBytesToo) {
     hold();
     const auto large = Talk("c1").customer(std::string(kMaxTurnBytes, 'x')).turn();
-    const auto fit = kMaxQueuedBytes / encode(large).size();
+    const auto fit = kMaxQueuedBytes / encode(large).bytes.size();
     for (std::size_t i = 0; i < fit + 1; ++i) commit(large);
     release.set_value();
     close();
@@ -95,11 +95,11 @@ TEST_F(WriterTest, P12_TheQueueIsBoundedInBytesToo) {
 TEST_F(WriterTest, AReadAfterAReportSeesTheTurnFolded) {
     Connection reader(directory.path() / "frontdesk.db", Connection::Mode::read);
     Talk talk;
-    for (std::size_t i = 1; i <= 20; ++i) {
-        const auto turn = talk.customer("x").turn();
+    for (int i = 1; i <= 20; ++i) {
+        const auto turn = talk.customer(std::to_string(i)).turn();
         ASSERT_EQ(status_of(turn), CommitStatus::committed);
         writer->wait_for_folds();
-        EXPECT_THAT(queries::entries(reader, "c1", 0, 100), SizeIs(i));
+        EXPECT_EQ(queries::conversation_row(reader, "c1")->last_text, std::to_string(i));
         talk.became(turn.conversation);
     }
 }
@@ -122,7 +122,7 @@ TEST_F(WriterTest, P13_AFullDiskIsSaidAndRecoversByItself) {
 
 TEST_F(WriterTest, P13_WhileTheFoldsDoNotFitReadsGoOnAndNothingIsCommitted) {
     auto status = CommitStatus::overloaded;
-    const auto large = Talk().customer(std::string(20000, 'x'), "m1").turn();
+    const auto large = Talk().customer("x", "m1").opens_ticket(std::string(20000, 'x')).turn();  // more in the folds than in the journal
     for (int pages = 1; status == CommitStatus::overloaded; ++pages) {
         writer->write([&](Connection& connection) { allow_growth(connection, pages); });
         status = status_of(large);
