@@ -27,7 +27,8 @@ void Census::connection_closed(const std::string& address) {
     const std::lock_guard lock(mutex_);
     const auto source = by_source_.find(source_of(address));
     --total_.connections;
-    if (--source->second.connections == 0) by_source_.erase(source);  // its sockets are gone by then
+    --source->second.connections;
+    forget_if_gone(source);
 }
 
 Census::Verdict Census::unknown_opened(const std::string& address) {
@@ -42,8 +43,19 @@ Census::Verdict Census::unknown_opened(const std::string& address) {
 
 void Census::unknown_closed(const std::string& address) {
     const std::lock_guard lock(mutex_);
-    --by_source_[source_of(address)].unknown;
+    const auto source = by_source_.find(source_of(address));
     --total_.unknown;
+    --source->second.unknown;
+    forget_if_gone(source);
+}
+
+std::size_t Census::sources() const {
+    const std::lock_guard lock(mutex_);
+    return by_source_.size();
+}
+
+void Census::forget_if_gone(BySource::iterator source) {
+    if (source->second.connections == 0 && source->second.unknown == 0) by_source_.erase(source);
 }
 
 std::size_t Census::connections() const {

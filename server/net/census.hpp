@@ -1,4 +1,5 @@
-// How many connections and unknown sockets there are, in total and per source. Any thread.
+// How many connections and unknown sockets there are, in total and per source (behind a proxy of ours a connection counts for the proxy,
+// its socket for the client). Any thread.
 #pragma once
 
 #include "server/net/http.hpp"
@@ -20,6 +21,7 @@ public:
     void unknown_closed(const std::string& address);      // closed, or known by now
 
     std::size_t connections() const;
+    std::size_t sources() const;
 
 private:
     struct Count {
@@ -27,9 +29,12 @@ private:
         std::size_t unknown = 0;
     };
 
+    using BySource = std::map<std::string, Count>;
+    void forget_if_gone(BySource::iterator source);
+
     const HttpLimits limits_;
     mutable std::mutex mutex_;
-    std::map<std::string, Count> by_source_;
+    BySource by_source_;
     Count total_;
 };
 

@@ -20,6 +20,14 @@ bool Attendance::empty_within(std::chrono::milliseconds patience) {
     return left_.wait_for(lock, patience, [this] { return present_ == 0; });
 }
 
+Counted::Counted(Edge& edge, std::string address) : edge_(&edge), address_(std::move(address)) { edge.meter.connections(1); }
+
+Counted::~Counted() {
+    if (!edge_) return;
+    edge_->census.connection_closed(address_);
+    edge_->meter.connections(-1);
+}
+
 namespace {
 
 // Reads what nobody wants any more, until the other side ends or the socket is closed.

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "server/io_lanes.hpp"
+#include "server/net/budget.hpp"
 #include "server/net/census.hpp"
 #include "server/net/server.hpp"
 
+#include <array>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/as_tuple.hpp>
@@ -18,7 +20,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <memory>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace server::net {
 
@@ -44,14 +50,31 @@ public:
 
 using Sweep = boost::intrusive::list<Swept, boost::intrusive::constant_time_size<false>>;
 
-// One lane's connections. Touched on that lane only.
-struct LaneState {
-    explicit LaneState(Executor executor) : tick(executor) {}
-    Timer tick;
-    Sweep connections;
+// A connection with something to write when the tasks that its lane has now are done.
+using FlushHook = boost::intrusive::list_base_hook<boost::intrusive::tag<struct FlushTag>, boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+class Flushed : public FlushHook {
+public:
+    virtual void flush() = 0;
+
+protected:
+    ~Flushed() = default;
 };
 
-// How many coroutines of the server are alive. Any thread.
+using Flush = boost::intrusive::list<Flushed, boost::intrusive::base_hook<FlushHook>, boost::intrusive::constant_time_size<false>>;
+
+// One lane's connections and what they share. Touched on that lane only.
+struct LaneState {
+    LaneState(Executor executor, std::size_t budget_bytes) : tick(executor), budget(budget_bytes) {}
+
+    Timer tick;
+    SteadyClock::time_point now = SteadyClock::now();  // of the last tick: precise enough for what lasts many seconds
+    Sweep connections;
+    Flush to_flush;
+    Budget budget;
+    std::array<char, 16 * 1024> read_buffer{};         // what a socket reads is heard before the next one reads
+};
+
+// How many connections and coroutines of the server are alive. Any thread.
 class Attendance {
 public:
     void enter();
@@ -79,16 +102,31 @@ struct Edge {
     Attendance attendance;
 };
 
+// Counts a connection for as long as it lives.
+class Counted {
+public:
+    Counted(Edge& edge, std::string address);
+    ~Counted();
+    Counted(Counted&& other) noexcept : edge_(std::exchange(other.edge_, nullptr)), address_(std::move(other.address_)) {}
+    Counted& operator=(Counted&&) = delete;
+
+private:
+    Edge* edge_;
+    std::string address_;
+};
+
 // A request that asks for one of the socket routes and was not refused.
 struct Upgrade {
     Request request;
     const SocketRoute* route = nullptr;
+    std::string early;  // bytes that came with it: the first frames
 };
 
 // Serves requests on `socket` until it is closed or an upgrade is due.
 Task<std::optional<Upgrade>> serve_http(TcpSocket& socket, Edge& edge, unsigned lane, std::string peer);
-// Does the handshake and serves the session until both sides are done.
-Task<void> serve_socket(TcpSocket socket, Edge& edge, unsigned lane, Upgrade upgrade);
+// Does the handshake and opens the session; the socket then lives by itself.
+Task<void> serve_upgrade(TcpSocket socket, Edge& edge, unsigned lane, Upgrade upgrade, Counted counted);
+void open_web_socket(TcpSocket socket, Edge& edge, unsigned lane, Upgrade upgrade, Counted counted);
 // Sends what a route answers outside of a connection of its own: a refusal at the door.
 Task<void> refuse_connection(TcpSocket socket, Response response);
 

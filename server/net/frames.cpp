@@ -63,10 +63,10 @@ std::vector<std::string> Frames::texts() const {
 
 std::string ping_frame() { return std::string("\x89\x00", 2); }
 
-std::string pong_frame(std::string_view payload) {
+std::string pong_frame(std::string_view ping) {
     std::string bytes = "\x8A";
-    bytes += static_cast<char>(payload.size());
-    bytes += payload;
+    bytes += static_cast<char>(ping.size());
+    bytes += ping;
     return bytes;
 }
 
@@ -77,6 +77,14 @@ std::string close_frame(CloseCode code, std::string_view reason) {
     bytes += static_cast<char>(size + 2);
     append_big_endian(bytes, static_cast<std::uint16_t>(code), 2);
     bytes += reason.substr(0, size);
+    return bytes;
+}
+
+std::string close_answer(std::string_view close) {
+    const std::string_view code = close.substr(0, 2);
+    std::string bytes = "\x88";
+    bytes += static_cast<char>(code.size());
+    bytes += code;
     return bytes;
 }
 

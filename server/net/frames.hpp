@@ -43,7 +43,8 @@ private:
 };
 
 std::string ping_frame();
-std::string pong_frame(std::string_view payload);                 // of at most 125 bytes
+std::string pong_frame(std::string_view ping);                     // with the payload of the ping: at most 125 bytes
 std::string close_frame(CloseCode code, std::string_view reason);  // the reason is cut at 123 bytes, on a character
+std::string close_answer(std::string_view close);                  // with the code of the client's close frame, if that had one
 
 }  // namespace server::net

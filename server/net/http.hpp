@@ -15,6 +15,7 @@ namespace server::net {
 
 struct Request {
     std::string method;
+    unsigned version = 11;                             // 10 or 11
     std::string path;                                  // percent-decoded, without the query
     std::map<std::string, std::string> query;          // percent-decoded
     std::map<std::string, std::string, std::less<>> headers;  // names in lower case, a snapshot taken before the body was read
@@ -52,6 +53,7 @@ struct HttpLimits {
     std::size_t max_connections_per_address = 10000;  // lowered by the operator behind no proxy
     std::size_t max_unknown_sockets_per_address = 200;  // sockets that have not said who they are (Socket::known)
     std::size_t max_unknown_sockets = 5000;
+    std::size_t max_held_bytes = 64 << 20;  // of requests, messages and answers under way, beyond the first kFreeBytes of each connection
     std::chrono::seconds header_deadline{10};
     std::chrono::seconds body_deadline{10};
     std::chrono::seconds keep_alive{60};

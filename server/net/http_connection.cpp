@@ -1,5 +1,6 @@
 // One HTTP connection: reads requests within their limits, refuses what the parser lets pass, calls the route, writes the answer.
 #include "server/net/edge.hpp"
+#include "server/net/handshake.hpp"
 #include "server/net/request_rules.hpp"
 
 #include <boost/asio/write.hpp>
@@ -33,6 +34,12 @@ std::string http_date() {
     return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
+Response overloaded() {
+    Response refusal = error_response(503, "overloaded", "too much at a time");
+    refusal.headers.emplace_back("Retry-After", "3");
+    return refusal;
+}
+
 http::response<http::string_body> render(Response response, const Edge& edge, bool head, bool keep_alive) {
     http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
     if (!response.content_type.empty()) message.set(http::field::content_type, response.content_type);
@@ -63,7 +70,7 @@ std::optional<std::string> snapshot(std::string_view raw, const Parser& parser, 
 class HttpConnection final : public Swept {
 public:
     HttpConnection(TcpSocket& socket, Edge& edge, unsigned lane, std::string peer)
-        : socket_(socket), edge_(edge), peer_(std::move(peer)), buffer_(edge.limits.max_header_bytes + kReadChunk) {
+        : socket_(socket), edge_(edge), peer_(std::move(peer)), buffer_(edge.limits.max_header_bytes + kReadChunk), held_(edge.lane_states[lane]->budget) {
         edge.lane_states[lane]->connections.push_back(*this);
     }
 
@@ -88,6 +95,7 @@ private:
     enum class Next { serve_another, close, upgrade };
 
     Task<bool> read_head();
+    Task<bool> hold(std::size_t bytes);
     Task<Next> serve_one();
     Task<bool> read_body(Parser& parser);
     Task<Response> call(Request request);
@@ -95,6 +103,7 @@ private:
     Task<void> refuse(Response response, std::string_view limit);
     Response find_and_prepare(Request& request, const Route*& route) const;
     const SocketRoute* socket_route(const Request& request) const;
+    std::optional<Response> begin_upgrade(Request& request, const SocketRoute& route, bool has_body);
     void cancel() {
         error_code ignored;
         socket_.cancel(ignored);
@@ -105,6 +114,7 @@ private:
     Edge& edge_;
     std::string peer_;
     beast::flat_buffer buffer_;
+    Held held_;
     SteadyClock::time_point deadline_ = SteadyClock::time_point::max();
     bool idle_ = true;    // between two requests
     bool late_ = false;   // the deadline passed
@@ -118,6 +128,12 @@ private:
 Task<bool> HttpConnection::read_head() {
     idle_ = buffer_.size() == 0;
     allow(idle_ && !first_ ? edge_.limits.keep_alive : edge_.limits.header_deadline);
+    if (idle_) {  // no memory is held for a client that says nothing
+        buffer_.shrink_to_fit();
+        held_.set(0);
+        auto [failed] = co_await socket_.async_wait(TcpSocket::wait_read, kAwait);
+        if (failed) co_return false;
+    }
     for (;;) {
         const std::string_view read(static_cast<const char*>(buffer_.data().data()), buffer_.size());
         const auto end = read.substr(0, edge_.limits.max_header_bytes).find(kHeadEnd);
@@ -133,11 +149,20 @@ Task<bool> HttpConnection::read_head() {
         }
         if (failed) co_return false;
         buffer_.commit(size);
+        const bool affordable = co_await hold(0);
+        if (!affordable) co_return false;
         if (idle_) {
             idle_ = false;
             allow(edge_.limits.header_deadline);
         }
     }
+}
+
+// Counts what the connection holds: its buffer and `bytes` more. False: refused, that is more than there is for all.
+Task<bool> HttpConnection::hold(std::size_t bytes) {
+    if (held_.set(buffer_.capacity() + bytes)) co_return true;
+    co_await refuse(overloaded(), "held_bytes");
+    co_return false;
 }
 
 Task<std::optional<Upgrade>> HttpConnection::run() {
@@ -179,15 +204,8 @@ Task<HttpConnection::Next> HttpConnection::serve_one() {
     request.peer = client_address(peer_, request.header("x-forwarded-for"), edge_.site.proxies);
     const bool head = request.method == "HEAD";
     if (const SocketRoute* route = socket_route(request)) {
-        if (buffer_.size() > 0 || !parser.is_done()) {
-            co_await refuse(error_response(400, "bad_request", "frames before the handshake is done"), "");
-            co_return Next::close;
-        }
-        auto refused = route->refuse ? route->refuse(request) : std::nullopt;
-        if (!refused) {
-            upgrade_ = {std::move(request), route};
-            co_return Next::upgrade;
-        }
+        auto refused = begin_upgrade(request, *route, !parser.is_done());
+        if (!refused) co_return Next::upgrade;
         co_await write(std::move(*refused), false, false);
         co_return Next::close;
     }
@@ -206,6 +224,8 @@ Task<HttpConnection::Next> HttpConnection::serve_one() {
 
 Task<bool> HttpConnection::read_body(Parser& parser) {
     if (parser.is_done()) co_return true;
+    const bool affordable = co_await hold(parser.content_length().value_or(edge_.limits.max_body_bytes));
+    if (!affordable) co_return false;
     allow(edge_.limits.body_deadline);
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
         static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -263,6 +283,10 @@ Task<Response> HttpConnection::call(Request request) {
 
 Task<bool> HttpConnection::write(Response response, bool head, bool keep_alive) {
     allow(edge_.limits.answer_deadline);
+    if (!held_.set(buffer_.capacity() + response.body.size())) {
+        edge_.meter.refused("held_bytes");
+        response = overloaded();
+    }
     const auto message = render(std::move(response), edge_, head, keep_alive);
     http::response_serializer<http::string_body> serializer(message);
     if (head) {
@@ -280,11 +304,21 @@ Task<void> HttpConnection::refuse(Response response, std::string_view limit) {
 }
 
 const SocketRoute* HttpConnection::socket_route(const Request& request) const {
-    if (request.method != "GET" || !beast::iequals(request.header("upgrade"), "websocket")) return nullptr;
+    if (!asks_for_socket(request)) return nullptr;
     for (const SocketRoute& route : edge_.site.sockets) {
         if (route.path == request.path) return &route;
     }
     return nullptr;
+}
+
+// Takes the connection over for the socket unless something speaks against it.
+std::optional<Response> HttpConnection::begin_upgrade(Request& request, const SocketRoute& route, bool has_body) {
+    if (has_body) return error_response(400, "bad_handshake", "a handshake has no body");
+    if (auto refused = refuse_handshake(request)) return refused;
+    if (auto refused = route.refuse ? route.refuse(request) : std::nullopt) return refused;
+    const auto rest = buffer_.cdata();
+    upgrade_ = {std::move(request), &route, std::string(static_cast<const char*>(rest.data()), rest.size())};
+    return std::nullopt;
 }
 
 }  // namespace

@@ -69,6 +69,7 @@ std::optional<std::string> read_head(const Head& head, Request& request) {
     auto target = parse_target(head.target);
     if (!target) return "bad request target";
     request.method = head.method;
+    request.version = head.version;
     request.path = std::move(target->path);
     request.query = std::move(target->query);
     return std::nullopt;

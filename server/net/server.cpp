@@ -27,28 +27,10 @@ std::string address_text(const tcp::endpoint& endpoint) {
     return address.to_string();
 }
 
-// Counts a connection for as long as it lives.
-class Counted {
-public:
-    Counted(Edge& edge, std::string peer) : edge_(edge), peer_(std::move(peer)) { edge_.meter.connections(1); }
-    ~Counted() {
-        edge_.census.connection_closed(peer_);
-        edge_.meter.connections(-1);
-    }
-    Counted(const Counted&) = delete;
-    Counted& operator=(const Counted&) = delete;
-
-private:
-    Edge& edge_;
-    std::string peer_;
-};
-
 Task<void> serve(TcpSocket socket, Edge* edge, unsigned lane, std::string peer) {
-    const Counted counted(*edge, peer);
-    // Braces: what HTTP needed is freed before the socket's long life begins.
-    std::optional<Upgrade> upgrade;
-    { upgrade = co_await serve_http(socket, *edge, lane, std::move(peer)); }
-    if (upgrade) co_await serve_socket(std::move(socket), *edge, lane, std::move(*upgrade));
+    Counted counted(*edge, peer);
+    auto upgrade = co_await serve_http(socket, *edge, lane, std::move(peer));
+    if (upgrade) co_await serve_upgrade(std::move(socket), *edge, lane, std::move(*upgrade), std::move(counted));
 }
 
 void log_failure(std::exception_ptr failed) {
@@ -85,8 +67,8 @@ Task<void> tick(Edge* edge, unsigned lane) {
     while (!edge->stopping || !state.connections.empty()) {  // deadlines hold while the server stops, too
         state.tick.expires_after(kTick);
         co_await state.tick.async_wait(kAwait);
-        const auto now = SteadyClock::now();
-        for (Swept& connection : state.connections) connection.sweep(now);
+        state.now = SteadyClock::now();
+        for (Swept& connection : state.connections) connection.sweep(state.now);
     }
 }
 
@@ -155,7 +137,7 @@ private:
 Server::Server(IoLanes& lanes, Site site, const HttpLimits& limits, Meter& meter)
     : edge_(std::make_unique<Edge>(lanes, std::move(site), limits, meter)) {
     for (unsigned lane = 0; lane < lanes.count(); ++lane) {
-        edge_->lane_states.push_back(std::make_unique<LaneState>(lanes.at(lane).get_executor()));
+        edge_->lane_states.push_back(std::make_unique<LaneState>(lanes.at(lane).get_executor(), limits.max_held_bytes / lanes.count()));
     }
     for (unsigned lane = 0; lane < lanes.count(); ++lane) {  // only now: the lanes run already
         spawn(*edge_, lanes.at(lane).get_executor(), tick(edge_.get(), lane));

@@ -37,6 +37,7 @@ public:
 struct SocketLimits {
     std::size_t max_message_bytes = 16 * 1024;
     std::size_t max_frames_per_message = 32;
+    std::size_t max_frames_per_second = 500;    // of any kind; counted from one sweep to the next
     std::size_t max_queued_bytes = 256 * 1024;
     std::chrono::seconds message_deadline{10};  // from a message's first frame to its last
     std::chrono::seconds idle{90};              // with a ping at half of it

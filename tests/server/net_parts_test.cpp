@@ -1,6 +1,5 @@
 #include "server/net/census.hpp"
 #include "server/net/forwarded.hpp"
-#include "server/net/frame_watch.hpp"
 #include "server/net/frames.hpp"
 #include "server/net/origin.hpp"
 #include "server/net/routes.hpp"
@@ -84,38 +83,6 @@ TEST(NetUtf8, IsStrict) {
     for (const char* bad : {"\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xe6\xbc", "a\xff"}) {
         EXPECT_FALSE(is_utf8(bad));
     }
-}
-
-std::vector<std::uint8_t> bytes(std::initializer_list<int> values) { return {values.begin(), values.end()}; }
-
-TEST(NetFrameWatch, KnowsWhenAMessageIsUnderWay) {
-    FrameWatch watch(2);
-    EXPECT_FALSE(watch.inside_message());
-    watch.feed(bytes({0x81}));
-    EXPECT_TRUE(watch.inside_message());
-    watch.feed(bytes({0x82, 1, 2, 3, 4, 'a'}));
-    EXPECT_TRUE(watch.inside_message());
-    watch.feed(bytes({'b'}));
-    EXPECT_FALSE(watch.inside_message());
-    EXPECT_EQ(watch.begun(), 1u);
-}
-
-TEST(NetFrameWatch, CountsTheFramesOfAMessageButNotThePingsInside) {
-    FrameWatch watch(2);
-    EXPECT_TRUE(watch.feed(bytes({0x01, 0x80, 1, 2, 3, 4, 0x89, 0x80, 1, 2, 3, 4, 0x80, 0x80, 1, 2, 3, 4})));
-    EXPECT_FALSE(watch.inside_message());
-    EXPECT_TRUE(watch.feed(bytes({0x01, 0x80, 1, 2, 3, 4, 0x00, 0x80, 1, 2, 3, 4})));
-    EXPECT_FALSE(watch.feed(bytes({0x00})));
-    EXPECT_FALSE(watch.feed(bytes({})));
-}
-
-TEST(NetFrameWatch, ReadsLongLengths) {
-    FrameWatch watch(1);
-    watch.feed(bytes({0x81, 0xFE, 0x01, 0x00, 1, 2, 3, 4}));
-    watch.feed(std::vector<std::uint8_t>(255));
-    EXPECT_TRUE(watch.inside_message());
-    watch.feed(bytes({0}));
-    EXPECT_FALSE(watch.inside_message());
 }
 
 TEST(NetFrames, HoldTheirTexts) {

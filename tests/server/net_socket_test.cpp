@@ -66,11 +66,16 @@ TEST(NetSocket, RefusesAnUpgradeThatTheRouteRefuses) {
     EXPECT_EQ(upgrade(nowhere, "/nowhere"), 404);
 }
 
-TEST(NetSocket, RefusesFramesSentBeforeTheHandshakeIsDone) {
+TEST(NetSocket, LosesNothingThatCameTogetherWithTheHandshake) {
     TestServer server;
-    const std::string early = support::get("/echo", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n") + ClientFrame{.payload = "x"}.bytes();
-    EXPECT_EQ(support::ask(server.port(), early).status, 400);
+    RawClient client(server.port());
+    client.send(support::get("/echo", support::kHandshake) + ClientFrame{.payload = "one"}.bytes() + ClientFrame{.payload = "two"}.bytes().substr(0, 7));
+    EXPECT_EQ(support::read_reply(client).status, 101);
+    EXPECT_EQ(read_frame(client).payload, "welcome");
+    EXPECT_EQ(read_frame(client).payload, "one");
+    client.send(ClientFrame{.payload = "two"}.bytes().substr(7));
+    EXPECT_EQ(read_frame(client).payload, "one");  // "two" is answered with two
+    EXPECT_EQ(read_frame(client).payload, "two");
 }
 
 TEST(NetSocket, SaysWhyItCloses) {
@@ -168,6 +173,7 @@ TEST(NetSocket, CutsAReaderThatIsTooSlow) {
 TEST(NetSocket, CutsAClientThatPingsButNeverReads) {
     SocketLimits limits;
     limits.max_queued_bytes = 8 * 1024;
+    limits.max_frames_per_second = 1'000'000;
     TestServer server({}, limits);
     Echo echo(server, 4096);
     std::string pings;

@@ -188,8 +188,7 @@ ServerFrame read_frame(RawClient& client) {
 }
 
 int upgrade(RawClient& client, std::string_view path, std::string_view more_headers) {
-    client.send(get(path, "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + std::string(more_headers)));
+    client.send(get(path, std::string(kHandshake) + std::string(more_headers)));
     return read_reply(client).status;
 }
 

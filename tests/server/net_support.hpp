@@ -62,6 +62,10 @@ struct ServerFrame {
 };
 
 ServerFrame read_frame(RawClient& client);
+
+// What makes a request a handshake.
+inline constexpr std::string_view kHandshake =
+    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 // Upgrades; returns the status (101 when done).
 int upgrade(RawClient& client, std::string_view path, std::string_view more_headers = "");
 
