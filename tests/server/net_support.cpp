@@ -123,6 +123,8 @@ std::string RawClient::read_all() {
     return std::exchange(buffer_, {});
 }
 
+void RawClient::end() { ::shutdown(socket_, SHUT_WR); }
+
 bool RawClient::at_end() { return buffer_.empty() && !more(); }
 
 Reply read_reply(RawClient& client, bool head) {

@@ -28,6 +28,7 @@ public:
     std::string read_to(std::string_view end);
     std::string read_all();                 // to the end of the stream, or its reset
     bool at_end();                          // nothing comes any more
+    void end();                             // sends nothing any more; still reads
 
 private:
     bool more();
