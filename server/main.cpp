@@ -2,6 +2,7 @@
 #include "server/authorize.hpp"
 #include "server/commands/chat.hpp"
 #include "server/commands/configuration.hpp"
+#include "server/commands/flow.hpp"
 #include "server/commands/intents.hpp"
 #include "server/commands/maintenance.hpp"
 #include "server/commands/serve.hpp"
@@ -27,6 +28,7 @@ struct Values {
     bool json = false;
     commands::ServeOptions serve;
     commands::EvalOptions eval;
+    commands::FlowRun flow;
     commands::ChatOptions chat;
     storage::User user;
     std::string pages;
@@ -97,6 +99,16 @@ void add_intents(CLI::App& app, Values& values, Chosen& chosen) {
     check->callback([&] { chosen = [&] { return commands::check_intents(values.configuration, std::cout, std::cerr); }; });
 }
 
+void add_flow(CLI::App& app, Values& values, Chosen& chosen) {
+    CLI::App* flow = app.add_subcommand("flow", "Looks at one flow by itself");
+    flow->require_subcommand(1);
+    CLI::App* run = flow->add_subcommand("run", "Runs a flow over events; writes a JSON object for the start and one for each");
+    run->add_option("file", values.flow.flow, "An XState v5 machine config")->required();
+    run->add_option("--events", values.flow.events, "JSON array of names, {\"type\": name, \"guards\": {guard: bool}}, {\"after\": ms}")->required();
+    run->add_flag("--open", values.flow.open, "Let through guards and actions that the vocabulary does not know");
+    run->callback([&] { chosen = [&] { return commands::run_flow(values.flow, std::cout, std::cerr); }; });
+}
+
 void add_users(CLI::App& app, Values& values, Chosen& chosen) {
     CLI::App* user = app.add_subcommand("user", "The desk's users, while the desk is closed");
     user->require_subcommand(1);
@@ -163,6 +175,7 @@ int main(int argc, char** argv) {
     add_check(app, values, chosen);
     add_talk(app, values, chosen);
     add_intents(app, values, chosen);
+    add_flow(app, values, chosen);
     add_users(app, values, chosen);
     add_maintenance(app, values, chosen);
     try {

@@ -1,7 +1,7 @@
 #include "tests/oracle/comparison.hpp"
 
 #include "config/load_flow.hpp"
-#include "dialog/dry_run.hpp"
+#include "config/load_stimuli.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -32,12 +32,6 @@ Outcome outcome_of(const Json& line) {
     return {line["steps"], line.contains("error"), {}, line["illegal"].get<bool>()};
 }
 
-dialog::Stimulus stimulus_of(const Json& event) {
-    if (event.is_string()) return {event.get<std::string>(), {}, {}};
-    if (event.contains("after")) return {{}, {}, std::chrono::milliseconds(event["after"].get<long>())};
-    return {event["type"].get<std::string>(), event["guards"].get<std::map<std::string, bool>>(), {}};
-}
-
 Json to_json(const dialog::Reached& reached) {
     return {{"states", reached.states}, {"actions", reached.actions}, {"done", reached.done}};
 }
@@ -66,6 +60,7 @@ Outcome run_interpreter(const Json& the_case) {
     const auto any = [](std::string_view) { return true; };
     config::Problems problems;
     const auto machine = config::read_flow(the_case["machine"], "machine", {any, any, any, any, true}, problems);
+    const auto stimuli = config::read_stimuli(the_case["events"], "events", problems);
     Outcome out;
     if (!problems.empty()) {
         out.refused = config::to_string(problems.front());
@@ -74,7 +69,7 @@ Outcome run_interpreter(const Json& the_case) {
     dialog::DryRun run(machine);
     try {
         out.steps.push_back(to_json(run.start()));
-        for (const auto& event : the_case["events"]) out.steps.push_back(to_json(run.take(stimulus_of(event))));
+        for (const auto& stimulus : stimuli) out.steps.push_back(to_json(run.take(stimulus)));
     } catch (const dialog::EndlessFlow&) {
         out.endless = true;
     }

@@ -13,6 +13,7 @@ constexpr std::uint64_t kCasesAtOnce = 1000;
 struct Options {
     std::uint64_t machines = 5000;
     std::uint64_t seed = 1;
+    bool no_shrink = false;
     std::filesystem::path script = std::filesystem::path(FRONTDESK_SOURCE_DIR) / "tests/oracle/oracle.mjs";
 };
 
@@ -35,6 +36,7 @@ bool compare(const Options& options, std::uint64_t first, std::uint64_t count, C
         const auto found = oracle::difference(outcomes[i], oracle::run_interpreter(cases[i]));
         if (!found) continue;
         std::cout << "seed " << first + i << ": " << *found << "\n";
+        if (options.no_shrink) return false;
         const auto small = oracle::shrink(options.script, cases[i]);
         const auto again = oracle::difference(oracle::run_reference(options.script, {small}).front(), oracle::run_interpreter(small));
         std::cout << small.dump(2) << "\n" << again.value_or("") << "\n";
@@ -50,6 +52,7 @@ int main(int argc, char** argv) {
     CLI::App app{"Compares the flow interpreter with npm xstate over random machines"};
     app.add_option("--machines", options.machines, "how many")->capture_default_str();
     app.add_option("--seed", options.seed, "of the first machine")->capture_default_str();
+    app.add_flag("--no-shrink", options.no_shrink, "leave what differs as it is");
     app.add_option("--script", options.script, "the reference")->capture_default_str();
     CLI11_PARSE(app, argc, argv);
     Counts counts;
