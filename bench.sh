@@ -8,5 +8,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 case ${1:-} in -h | --help) sed -n '2,5s/^# \{0,1\}//p' bench.sh; exit 0 ;; esac
 . tools/house.sh
 install_packages tools/packages.txt tools/packages-test.txt
-build_program release frontdesk load echo_beast fill_store
+build_program release frontdesk load echo_beast echo_edge fill_store
 exec node tests/bench/bench.mjs "$@"

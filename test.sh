@@ -50,7 +50,7 @@ whole_programs() {
 }
 
 # What a turn may cost, in instructions.
-bench_gate() { build_program release frontdesk load echo_beast && node tests/bench/gate.mjs; }
+bench_gate() { build_program release frontdesk load echo_beast echo_edge && node tests/bench/gate.mjs; }
 
 export UBSAN_OPTIONS=print_stacktrace=1
 step build build_program release

@@ -31,8 +31,8 @@ async function underCallgrind(folder, name, begin) {
     };
 }
 
-async function countEcho(folder) {
-    const { program, on, count } = await underCallgrind(folder, "echo", startEcho);
+async function countEcho(folder, name) {
+    const { program, on, count } = await underCallgrind(folder, name, (prefix) => startEcho(name, prefix));
     const echoes = (messages) => load(program, { echo: true, connections: kConnections, conversations: messages });
     echoes(kEchoes);
     on();
@@ -60,7 +60,8 @@ async function countDesk(folder) {
 
 export async function countInstructions() {
     const folder = temporaryFolder();
-    const echo = await countEcho(folder);
+    const echo = await countEcho(folder, "echo_beast");
+    const edge = await countEcho(folder, "echo_edge");
     const { whole, greeted } = await countDesk(folder);
     const turns = kConversations * kTurns;
     const perTurn = (measure) => (measure(whole) - measure(greeted)) / turns;
@@ -75,6 +76,7 @@ export async function countInstructions() {
     }
     return {
         echo: Math.round(echo),
+        edge: Math.round(edge),
         turn: Math.round(perTurn(total)),
         ratio: Number((perTurn(total) / echo).toFixed(2)),
         beginning: Math.round(total(greeted) / kConversations),
@@ -90,6 +92,7 @@ export function describe(counted, functions) {
     const row = (name, value) => `${name.padEnd(34)} ${value.toLocaleString("en-GB").padStart(12)}`;
     const lines = [
         row("echoed message (bare Beast)", counted.echo),
+        row("the same through the desk's edge", counted.edge),
         row("turn", counted.turn),
         row("turn / echo", counted.ratio),
         row("beginning of a conversation", counted.beginning),

@@ -6,5 +6,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
-{ [ -f build/release/build.ninja ] || cmake --preset release; cmake --build build/release -j2 --target frontdesk load echo_beast; } >&2
+{ [ -f build/release/build.ninja ] || cmake --preset release; cmake --build build/release -j2 --target frontdesk load echo_beast echo_edge; } >&2
 exec node tests/bench/instructions.mjs "$@"

@@ -46,7 +46,8 @@ export async function start(command, announced, options = {}) {
     };
 }
 
-export const startEcho = (prefix = []) => start([...prefix, join(kBuilt, "echo_beast"), "0"], /echo on (\d+)/);
+// `name`: echo_beast, or echo_edge for the server's own edge.
+export const startEcho = (name, prefix = []) => start([...prefix, join(kBuilt, name), "0"], /echo on (\d+)/);
 
 // `demo`: imports the customers and orders of the configuration.
 export function startDesk(configuration, data, { demo = false, prefix = [] } = {}) {

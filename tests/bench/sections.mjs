@@ -35,7 +35,7 @@ function rounds(count, runs) {
 // Closed loop beside the echo, at 1, 100 and 1,000 connections.
 export async function turns({ seconds, count }) {
     const folder = temporaryFolder();
-    const [echo, server] = [await startEcho(), await desk(folder)];
+    const [echo, server] = [await startEcho("echo_beast"), await desk(folder)];
     const rows = [];
     for (const connections of [1, 100, 1000]) {
         const [echoes, intakes, probes] = rounds(count, [
@@ -158,6 +158,7 @@ export async function instructions() {
     const profile = (rooms) => Object.entries(rooms).filter(([, cost]) => cost >= 50).map(([room, cost]) => `${room} ${whole(cost)}`).join(", ");
     return [
         { what: "user instructions of an echoed message (bare Beast)", measured: whole(counted.echo) },
+        { what: "the same through the desk's own edge", measured: whole(counted.edge) },
         { what: "user instructions of a turn", measured: whole(counted.turn) },
         { what: "turn / echo", ...atMost(counted.ratio, 5) },
         { what: "a turn by room", measured: profile(counted.rooms) },
