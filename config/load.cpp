@@ -46,9 +46,8 @@ public:
     std::unique_ptr<Loaded> read() {
         auto& desk = out_->desk;
         desk.texts = load_texts(root_, problems_);
-        const auto before = problems_.size();
-        auto rules = load_intents(root_, load_classes(root_, problems_), problems_);
-        if (problems_.size() == before) read_rules(std::move(rules));
+        out_->recognizer = load_intents(root_, load_classes(root_, problems_), problems_);
+        desk.recognizer = out_->recognizer.get();
         desk.calendar = load_calendar(root_, problems_);
         const auto json = read_json(root_, kDeskFile, problems_);
         if (json) read_desk(Node(*json, kDeskFile, "", problems_));
@@ -76,15 +75,6 @@ private:
     }
     void need_intent(const Node& node, const std::string& id) const {
         if (out_->recognizer && !has_intent(id)) node.problem("there is no intent \"" + id + "\"");
-    }
-
-    void read_rules(intents::Rules rules) {
-        try {
-            out_->recognizer = std::make_unique<intents::Recognizer>(std::move(rules));
-            desk().recognizer = out_->recognizer.get();
-        } catch (const intents::RuleError& error) {
-            problems_.push_back({error.origin().file, error.origin().path, error.what()});
-        }
     }
 
     void read_desk(const Node& node);

@@ -1,7 +1,5 @@
 #include "config/load_intents.hpp"
 
-#include "intents/recognizer.hpp"
-
 #include <algorithm>
 #include <array>
 #include <map>
@@ -146,7 +144,8 @@ void read_file(const Node& document, const std::string& name, intents::Rules& ru
 
 }  // namespace
 
-intents::Rules load_intents(const std::filesystem::path& root, const std::vector<intents::Class>& classes, Problems& problems) {
+std::unique_ptr<intents::Recognizer> load_intents(const std::filesystem::path& root, const std::vector<intents::Class>& classes,
+                                                  Problems& problems) {
     intents::Rules rules;
     rules.classes = classes;
     const auto before = problems.size();
@@ -155,13 +154,13 @@ intents::Rules load_intents(const std::filesystem::path& root, const std::vector
         if (!json) continue;
         read_file(Node(*json, file, "", problems), std::filesystem::path(file).filename().string(), rules);
     }
-    if (problems.size() != before) return rules;
+    if (problems.size() != before) return nullptr;
     try {
-        const intents::Recognizer compiles(rules);
+        return std::make_unique<intents::Recognizer>(std::move(rules));
     } catch (const intents::RuleError& error) {
         problems.push_back({error.origin().file, error.origin().path, error.what()});
+        return nullptr;
     }
-    return rules;
 }
 
 }  // namespace config

@@ -3,12 +3,15 @@
 #pragma once
 
 #include "config/reader.hpp"
-#include "intents/rules.hpp"
+#include "intents/recognizer.hpp"
+
+#include <memory>
 
 namespace config {
 
-// What is wrong is added to `problems`: wrong JSON here, and what does not compile (patterns, unknown sets and classes).
-intents::Rules load_intents(const std::filesystem::path& root, const std::vector<intents::Class>& classes, Problems& problems);
+// The rules, compiled. What is wrong is added to `problems`: wrong JSON here, and what does not compile (patterns, unknown sets and
+// classes); then there is no recognizer.
+std::unique_ptr<intents::Recognizer> load_intents(const std::filesystem::path& root, const std::vector<intents::Class>& classes, Problems& problems);
 
 inline constexpr const char* kIntentsFolder = "intents";
 

@@ -1,7 +1,6 @@
 #include "intents/entities.hpp"
 
 #include "intents/entity_patterns.hpp"
-#include "intents/expression.hpp"
 #include "intents/numbers.hpp"
 
 #include <algorithm>
@@ -13,7 +12,7 @@ namespace {
 constexpr std::size_t kLastDigits = 4;
 constexpr std::size_t kMinOrderDigits = 5;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 std::size_t digits_in(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
@@ -28,7 +27,7 @@ std::string without(std::string_view text, std::string_view unwanted) {
 
 class Finder {
 public:
-    Finder(std::string_view original, const NormalisedText& normalised) : original_(original), normalised_(normalised) {}
+    Finder(std::string_view original, const Subject& subject) : original_(original), subject_(subject) {}
 
     void tickets() {
         each(patterns_.ticket, [this](Span span) { add("ticket_no", without(upper(written(span)), " -"), span); });
@@ -80,7 +79,9 @@ public:
     void models() {
         const auto found = [this](Span span) {
             span.end = trimmed(span);
-            if (!re2::RE2::FullMatch(std::string(text(span)), *patterns_.no_model)) add("product_model", written(span), span);
+            const auto name = normalised_.part(span);
+            Subject part(name);
+            if (!patterns_.no_model->occurs(part)) add("product_model", written(span), span);
         };
         each(patterns_.named_model, found);
         each(patterns_.model, found);
@@ -95,14 +96,14 @@ public:
 private:
     // Calls `found` with the first group that took part in each match, unless that stretch is used already.
     template <typename Found>
-    void each(const EntityPatterns::Expression& expression, Found found) {
-        re2::StringPiece groups[kGroups];
-        const int count = std::min(kGroups, expression->NumberOfCapturingGroups() + 1);
-        for (std::size_t at = 0; search(*expression, normalised_.text, at, groups, count);) {
-            const auto* group =
-                std::find_if(groups + 1, groups + count, [](const auto& piece) { return piece.data() != nullptr; });
-            if (group == groups + count) return;
-            const auto span = span_of(*group, normalised_.text);
+    void each(const std::unique_ptr<const Expression>& expression, Found found) {
+        if (!expression->possible(subject_)) return;
+        Groups groups;
+        for (std::size_t at = 0; expression->search(subject_, at, groups);) {
+            std::size_t group = 1;
+            while (group < Groups::kMax && !groups.took_part(group)) ++group;
+            if (group == Groups::kMax) return;
+            const auto span = groups.span(group);
             at = after(span);
             if (!used(span)) found(span);
         }
@@ -118,9 +119,7 @@ private:
         entities_.push_back({std::move(kind), std::move(value), normalised_.original(span)});
     }
 
-    std::string_view text(Span span) const {
-        return std::string_view(normalised_.text).substr(span.begin, span.end - span.begin);
-    }
+    std::string_view text(Span span) const { return normalised_.piece(span); }
 
     // As the customer wrote it, but NFKC.
     std::string written(Span span) const {
@@ -136,32 +135,33 @@ private:
 
     // The end without the blanks and hyphens a greedy pattern took along.
     std::size_t trimmed(Span span) const {
-        while (span.end > span.begin && (normalised_.text[span.end - 1] == ' ' || normalised_.text[span.end - 1] == '-'))
-            --span.end;
+        while (span.end > span.begin && (code(span.end - 1) == ' ' || code(span.end - 1) == '-')) --span.end;
         return span.end;
     }
 
     std::size_t last_digits(Span span) const {
         std::size_t begin = span.end;
-        for (std::size_t digits = 0; digits < kLastDigits && begin > span.begin; digits += is_digit(normalised_.text[begin]))
+        for (std::size_t digits = 0; digits < kLastDigits && begin > span.begin; digits += is_digit(code(begin)))
             --begin;
         return begin;
     }
 
-    static constexpr int kGroups = 4;
+    char32_t code(std::size_t at) const { return normalised_.characters[at].code; }
 
     const EntityPatterns& patterns_ = entity_patterns();
     std::string_view original_;
-    const NormalisedText& normalised_;
+    const Subject& subject_;
+    const NormalisedText& normalised_ = subject_.text;
     std::vector<Span> used_;
     std::vector<Entity> entities_;
 };
 
 }  // namespace
 
-std::vector<Entity> find_entities(std::string_view original, const NormalisedText& normalised) {
-    Finder finder(original, normalised);
-    if (std::none_of(normalised.text.begin(), normalised.text.end(), is_digit)) {
+std::vector<Entity> find_entities(std::string_view original, const Subject& subject) {
+    Finder finder(original, subject);
+    const auto& characters = subject.characters();
+    if (std::none_of(characters.begin(), characters.end(), [](const Character& each) { return is_digit(each.code); })) {
         finder.last_four();  // written in Chinese numerals, as may be the next two
         finder.amounts();
         finder.purchase_dates();

@@ -1,7 +1,7 @@
 // Values in a customer's text: numbers of orders and tickets, phones, product models, purchase dates, amounts.
 #pragma once
 
-#include "intents/normalise.hpp"
+#include "intents/expression.hpp"
 #include "intents/recognition.hpp"
 
 #include <string_view>
@@ -9,8 +9,8 @@
 
 namespace intents {
 
-// Finds the entities of `original`, of which `normalised` is the normal form, in the order of the text. A stretch of text is
+// Finds the entities of `original`, of which `subject` is the normal form, in the order of the text. A stretch of text is
 // used once: tickets first, then phones, orders, amounts, dates, models. A full phone also yields its last four digits.
-std::vector<Entity> find_entities(std::string_view original, const NormalisedText& normalised);
+std::vector<Entity> find_entities(std::string_view original, const Subject& subject);
 
 }  // namespace intents

@@ -1,7 +1,5 @@
 #include "intents/entity_patterns.hpp"
 
-#include "intents/expression.hpp"
-
 #include <string>
 
 namespace intents {
@@ -62,7 +60,7 @@ const string kBrand =
     "iphone|ipad|galaxy|pixel|mate|nova|reno|note|thinkpad|macbook|surface|dyson|roborock|kindle)";
 
 EntityPatterns build() {
-    const auto make = [](const string& expression) { return compile(expression, {"entities", ""}); };
+    const auto make = [](const string& expression) { return std::make_unique<const Expression>(expression, Origin{"entities", ""}); };
     EntityPatterns out;
     out.ticket = make(kStart + "(wx ?-?[0-9]{8} ?-?[0-9]{3,})" + kNoDigit);
     out.phone = make("(?:^|[^0-9a-z-])((?:\\+? ?86[- ]?)?1[3-9](?:[- ]?[0-9]){9})" + kNoDigit);
@@ -107,13 +105,13 @@ EntityPatterns build() {
                      "|(?:[a-z]{1,6}-)?[a-z]{1,6}-?[0-9]{1,5}[a-z]{0,4}(?:[-/][0-9a-z]{1,6}){0,2}" + kSuffix +
                      ")(?:[^0-9a-z%.]|\\.(?:[^0-9]|$)|$)");
     out.no_model = make(
-        "e-?[0-9]{1,3}|ddr[0-9].*|hp[0-9]+|er-?[0-9]+|err[0-9]+|f-?0?[0-9]{1,2}|h-?[0-9]|u[0-9]|usb-?[0-9].*|ip[0-9x]{1,2}|mp[34]"
+        "^(?:e-?[0-9]{1,3}|ddr[0-9].*|hp[0-9]+|er-?[0-9]+|err[0-9]+|f-?0?[0-9]{1,2}|h-?[0-9]|u[0-9]|usb-?[0-9].*|ip[0-9x]{1,2}|mp[34]"
         "|wifi-?[0-9]|wi-fi["
         "0-9]|ios[0-9.]*|android[0-9]*|"
         "win(?:dows)?[0-9]+|a[345]|h[0-9]{3}|b[0-9]|q[1-4]|top[0-9]+|no[0-9]+|ml[0-9]+|v[0-9]\\.[0-9]+|co2|pm2|vip[0-9]*|svip[0-"
         "9]*|ac[0-9]{3}|n95|type-?c[0-9]*|"
         "(?:iso|gb|ce|ccc|3c)[0-9]*|(?:at|in|on|by|for|to|the|and|or|of|is|was|with|since|my|all|only|about|after|under|over|day|"
-        "days|x|no|error|code)[- ]?[0-9]+|note|mate|pro");
+        "days|x|no|error|code)[- ]?[0-9]+|note|mate|pro)$");
     return out;
 }
 

@@ -1,41 +1,98 @@
 #include "intents/expression.hpp"
 
+#include "intents/beginnings.hpp"
+
+#include <re2/re2.h>
+
 #include <algorithm>
+#include <utility>
 
 namespace intents {
 
 namespace {
-constexpr std::int64_t kExpressionBytes = 16 << 20;
-}
 
-re2::RE2::Options expression_options() {
+constexpr std::int64_t kExpressionBytes = 16 << 20;  // the longest shipped patterns fit
+
+re2::RE2::Options options() {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(kExpressionBytes);
     return options;
 }
 
-std::unique_ptr<const re2::RE2> compile(const std::string& expression, const Origin& origin) {
-    auto compiled = std::make_unique<const re2::RE2>(expression, expression_options());
-    if (!compiled->ok()) throw RuleError(origin, "not a regular expression: " + compiled->error());
-    return compiled;
+// The character that begins at `byte`, which is one or the end.
+std::uint32_t character_at(const NormalisedText& text, std::size_t byte) {
+    const auto found = std::lower_bound(text.characters.begin(), text.characters.end(), byte,
+                                        [](const Character& character, std::size_t wanted) { return character.at < wanted; });
+    return static_cast<std::uint32_t>(found - text.characters.begin());
 }
 
-Span span_of(re2::StringPiece piece, std::string_view text) {
-    const auto begin = static_cast<std::size_t>(piece.data() - text.data());
-    return {begin, begin + piece.size()};
+bool search_with(const re2::RE2& expression, const Subject& subject, std::size_t from, Groups& groups) {
+    const auto& text = subject.text.text;
+    if (from > subject.size()) return false;
+    const auto begin = from == subject.size() ? text.size() : std::size_t{subject.characters()[from].at};
+    re2::StringPiece pieces[Groups::kMax];
+    const auto count = std::min<int>(Groups::kMax, expression.NumberOfCapturingGroups() + 1);
+    if (!expression.Match(text, begin, text.size(), re2::RE2::UNANCHORED, pieces, count)) return false;
+    groups.places.fill(Groups::kNone);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        if (pieces[i].data() == nullptr) continue;
+        const auto first = static_cast<std::size_t>(pieces[i].data() - text.data());
+        groups.places[2 * i] = character_at(subject.text, first);
+        groups.places[2 * i + 1] = character_at(subject.text, first + pieces[i].size());
+    }
+    return true;
 }
 
-bool search(const re2::RE2& expression, std::string_view text, std::size_t from, re2::StringPiece* groups, int count) {
-    if (from > text.size()) return false;
-    const re2::StringPiece piece(text.data(), text.size());
-    return expression.Match(piece, from, text.size(), re2::RE2::UNANCHORED, groups, count);
+}  // namespace
+
+Subject::Subject(const NormalisedText& normalised) : text(normalised) {
+    for (const auto& character : text.characters) signature.add(character.code);
 }
 
-std::optional<Span> search(const re2::RE2& expression, std::string_view text, std::size_t from) {
-    re2::StringPiece group;
-    if (!search(expression, text, from, &group, 1)) return std::nullopt;
-    return span_of(group, text);
+Expression::Expression(std::string text, const Origin& origin) : text_(std::move(text)) {
+    beginnings_.fill();
+    const auto syntax = parse_expression(text_);
+    if (syntax) program_ = Program::compile(*syntax);
+    if (!program_) {
+        re2_ = std::make_unique<const re2::RE2>(text_, options());
+        if (!re2_->ok()) throw RuleError(origin, "not a regular expression: " + re2_->error());
+        const auto& groups = re2_->NamedCapturingGroups();
+        if (const auto found = groups.find("n"); found != groups.end()) number_group_ = found->second;
+        return;
+    }
+    number_group_ = syntax->number_group;
+    required_ = Required(syntax->root);
+    may_be_empty_ = syntax->root.may_be_empty();
+    anchored_ = is_anchored(syntax->root);
+    const auto beginning = beginning_of(syntax->root);
+    if (beginning.others || may_be_empty_) return;
+    beginnings_ = {};
+    for (const auto c : beginning.characters) beginnings_.add(c);
+}
+
+Expression::~Expression() = default;
+
+bool Expression::search(const Subject& subject, std::size_t from, Groups& groups, Starts starts) const {
+    if (!program_) return search_with(*re2_, subject, from, groups);
+    if (anchored_ && from > 0) return false;
+    const auto& characters = subject.characters();
+    auto effort = subject.effort;
+    for (auto at = starts.next(from); at <= characters.size(); at = starts.next(at + 1)) {
+        const bool begins = at < characters.size() ? beginnings_.has(characters[at].code) : may_be_empty_;
+        if (begins) {
+            const auto outcome = program_->match(characters, static_cast<std::uint32_t>(at), groups, effort);
+            if (outcome == Outcome::matched) return true;
+            if (outcome == Outcome::gave_up) return search_with(re2::RE2(text_, options()), subject, at, groups);
+        }
+        if (anchored_) return false;
+    }
+    return false;
+}
+
+bool Expression::occurs(const Subject& subject) const {
+    Groups groups;
+    return possible(subject) && search(subject, 0, groups);
 }
 
 std::size_t after(Span match) { return std::max(match.end, match.begin + 1); }

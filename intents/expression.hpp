@@ -1,29 +1,91 @@
-// RE2 with spans instead of string pieces. Only sources include this; headers of the room stay free of RE2.
+// A regular expression, searched for in normalised texts. It means what it means to RE2; most run as a Program, which costs a
+// fraction. RE2 runs what is not in its notation, and is compiled on the spot for a text that a program gives up on.
 #pragma once
 
-#include "intents/recognition.hpp"
+#include "intents/program.hpp"
+#include "intents/required.hpp"
 #include "intents/rules.hpp"
 
-#include <re2/re2.h>
-
+#include <algorithm>
+#include <bit>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
+
+namespace re2 {
+class RE2;
+}
 
 namespace intents {
 
-// Throws RuleError with RE2's reason.
-std::unique_ptr<const re2::RE2> compile(const std::string& expression, const Origin& origin);
+// A text that expressions are run on.
+struct Subject {
+    explicit Subject(const NormalisedText& normalised);
 
-// Quiet, with a memory budget that the longest shipped patterns fit.
-re2::RE2::Options expression_options();
+    const std::vector<Character>& characters() const { return text.characters; }
+    std::uint32_t size() const { return static_cast<std::uint32_t>(text.characters.size()); }
 
-Span span_of(re2::StringPiece piece, std::string_view text);
+    const NormalisedText& text;
+    Signature signature;
+    std::uint32_t effort = kMaxEffort;  // for one search
 
-// The first match at or after `from`.
-std::optional<Span> search(const re2::RE2& expression, std::string_view text, std::size_t from);
-bool search(const re2::RE2& expression, std::string_view text, std::size_t from, re2::StringPiece* groups, int count);
+    // Ways back, see Program::match. Ordinary texts need less than 100.
+    static constexpr std::uint32_t kMaxEffort = 50'000;
+};
+
+// Places in a text where a match can begin: each of the first kExact characters, or somewhere after them.
+class Starts {
+public:
+    Starts() = default;  // holds nothing sensible
+    static Starts anywhere() { return Starts(~std::uint64_t{0}); }
+    static Starts at(std::size_t place) { return Starts(std::uint64_t{1} << std::min(place, kExact)); }
+    void add(Starts other) { places_ |= other.places_; }
+
+    // The first one that is `from` or after it; beyond the end of any text: none.
+    std::size_t next(std::size_t from) const {
+        if (from >= kExact) return places_ >> kExact != 0 ? from : kNone;
+        const auto rest = places_ >> from;
+        return rest != 0 ? from + static_cast<std::size_t>(std::countr_zero(rest)) : kNone;
+    }
+
+private:
+    explicit Starts(std::uint64_t places) : places_(places) {}
+
+    static constexpr std::size_t kExact = 63;
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+    std::uint64_t places_;  // a bit per place, the last one for all that follow
+};
+
+class Expression {
+public:
+    // Throws RuleError with RE2's reason.
+    Expression(std::string text, const Origin& origin);
+    ~Expression();
+    Expression(const Expression&) = delete;
+    Expression& operator=(const Expression&) = delete;
+
+    // The first match at or after `from`; none begins but at `starts`.
+    bool search(const Subject& subject, std::size_t from, Groups& groups, Starts starts = Starts::anywhere()) const;
+    bool occurs(const Subject& subject) const;
+
+    // False: there is no match. Cheap.
+    bool possible(const Subject& subject) const { return required_.met_by(subject.signature); }
+
+    const std::string& text() const { return text_; }
+    int number_group() const { return number_group_; }  // of {n}; 0: none
+
+private:
+
+    std::string text_;
+    std::optional<Program> program_;
+    Required required_;
+    Signature beginnings_;  // characters that a match begins with
+    bool may_be_empty_ = true;
+    bool anchored_ = false;
+    int number_group_ = 0;
+    std::unique_ptr<const re2::RE2> re2_;  // when there is no program
+};
 
 // Where to go on after `match`, so that an empty one does not stop the search.
 std::size_t after(Span match);

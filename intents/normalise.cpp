@@ -11,12 +11,12 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-struct Character {
+struct Decoded {
     utf8proc_int32_t code = -1;  // -1: not UTF-8
     std::size_t bytes = 1;
 };
 
-Character next_character(std::string_view text) {
+Decoded next_character(std::string_view text) {
     utf8proc_int32_t code = -1;
     const auto bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                         static_cast<utf8proc_ssize_t>(text.size()), &code);
@@ -24,9 +24,18 @@ Character next_character(std::string_view text) {
     return {code, static_cast<std::size_t>(bytes)};
 }
 
+constexpr utf8proc_int32_t kAscii = 0x80;
+constexpr utf8proc_int32_t kReplacementCode = 0xFFFD;
+constexpr utf8proc_int32_t kFullWidth = 0xFF00 - 0x20;  // from ASCII to its wide form
+
+bool is_ideograph(utf8proc_int32_t code) { return code >= 0x4E00 && code <= 0x9FFF; }
+bool is_full_width(utf8proc_int32_t code) { return code >= 0xFF01 && code <= 0xFF5E; }
+// Characters of Chinese texts that the mapping leaves as they are.
+bool stays(utf8proc_int32_t code) { return is_ideograph(code) || (code >= 0x3001 && code <= 0x3020) || code == 0x201C || code == 0x201D; }
+
 // Attached to the character before it, so that both must be composed together.
 bool attaches(utf8proc_int32_t code) {
-    if (code < 0x300) return false;
+    if (code < 0x300 || stays(code) || is_full_width(code)) return false;
     const auto* property = utf8proc_get_property(code);
     const bool jamo = (code >= 0x1160 && code <= 0x11FF) || code == 0xFF9E || code == 0xFF9F;  // Hangul vowels, kana marks
     return jamo || property->combining_class != 0 || property->category == UTF8PROC_CATEGORY_MN;
@@ -44,7 +53,6 @@ std::string map(std::string_view text, int options) {
 constexpr int kNfkc = UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_STABLE;
 constexpr int kFolded = kNfkc | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 
-bool is_ideograph(utf8proc_int32_t code) { return code >= 0x4E00 && code <= 0x9FFF; }
 bool is_apostrophe(utf8proc_int32_t code) { return code == 0x2019 || code == 0x2018 || code == 0x02BC || code == 0xB4; }
 
 // The length of the character at the start of `text` with all that attaches to it.
@@ -62,28 +70,43 @@ class Writer {
 public:
     explicit Writer(std::size_t size) {
         out_.text.reserve(size);
-        out_.begins.reserve(size);
-        out_.ends.reserve(size);
+        out_.characters.reserve(size);
     }
 
-    void add(std::string_view piece, std::size_t begin, std::size_t end) {
-        for (char c : piece) add(c, begin, end);
+    // One character that needs no blanks joined.
+    void add(char32_t code, std::string_view bytes, std::size_t begin, std::size_t end) {
+        out_.characters.push_back({code, static_cast<std::uint32_t>(out_.text.size()), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+        out_.text += bytes;
+    }
+
+    void add_ascii(char c, std::size_t begin, std::size_t end) {
+        if (c == '\t' || c == '\r' || c == '\v' || c == '\f') c = ' ';
+        if ((c == ' ' || c == '\n') && joins_blank(c, end)) return;
+        add(static_cast<char32_t>(c), {&c, 1}, begin, end);
+    }
+
+    // What a mapping made of one character: UTF-8.
+    void add_all(std::string_view mapped, std::size_t begin, std::size_t end) {
+        while (!mapped.empty()) {
+            const auto character = next_character(mapped);
+            if (character.code < kAscii) add_ascii(mapped[0], begin, end);
+            else add(static_cast<char32_t>(character.code), mapped.substr(0, character.bytes), begin, end);
+            mapped.remove_prefix(character.bytes);
+        }
     }
 
     NormalisedText take() { return std::move(out_); }
 
 private:
-    void add(char c, std::size_t begin, std::size_t end) {
-        if (c == '\t' || c == '\r' || c == '\v' || c == '\f') c = ' ';
-        const bool blank = c == ' ' || c == '\n';
-        if (blank && !out_.text.empty() && (out_.text.back() == ' ' || out_.text.back() == '\n')) {
-            if (c == '\n') out_.text.back() = '\n';  // a new line ends a clause, a blank does not
-            out_.ends.back() = static_cast<std::uint32_t>(end);
-            return;
+    // Adds `blank` to the one that the text ends with, if it does. A new line ends a clause, a blank does not.
+    bool joins_blank(char blank, std::size_t end) {
+        if (out_.text.empty() || (out_.text.back() != ' ' && out_.text.back() != '\n')) return false;
+        if (blank == '\n') {
+            out_.text.back() = '\n';
+            out_.characters.back().code = '\n';
         }
-        out_.text.push_back(c);
-        out_.begins.push_back(static_cast<std::uint32_t>(begin));
-        out_.ends.push_back(static_cast<std::uint32_t>(end));
+        out_.characters.back().end = static_cast<std::uint32_t>(end);
+        return true;
     }
 
     NormalisedText out_;
@@ -98,16 +121,19 @@ std::size_t write_cluster(std::string_view text, std::size_t at, Writer& out) {
     const auto bytes = first.code < 0 ? first.bytes : cluster_bytes(rest, first.bytes);
     const auto end = at + bytes;
     if (first.code < 0) {
-        out.add(kReplacement, at, end);
+        out.add(kReplacementCode, kReplacement, at, end);
     } else if (bytes > first.bytes) {
-        out.add(map(rest.substr(0, bytes), kFolded), at, end);
-    } else if (first.code < 0x80) {
-        const char c = lower(rest[0]);
-        out.add({&c, 1}, at, end);
-    } else if (is_ideograph(first.code)) {
-        out.add(rest.substr(0, bytes), at, end);
+        out.add_all(map(rest.substr(0, bytes), kFolded), at, end);
+    } else if (first.code < kAscii) {
+        out.add_ascii(lower(rest[0]), at, end);
+    } else if (stays(first.code)) {
+        out.add(static_cast<char32_t>(first.code), rest.substr(0, bytes), at, end);
+    } else if (is_full_width(first.code)) {
+        out.add_ascii(lower(static_cast<char>(first.code - kFullWidth)), at, end);
+    } else if (is_apostrophe(first.code)) {
+        out.add_ascii('\'', at, end);
     } else {
-        out.add(is_apostrophe(first.code) ? "'" : map(rest.substr(0, bytes), kFolded), at, end);
+        out.add_all(map(rest.substr(0, bytes), kFolded), at, end);
     }
     return bytes;
 }
@@ -115,8 +141,20 @@ std::size_t write_cluster(std::string_view text, std::size_t at, Writer& out) {
 }  // namespace
 
 Span NormalisedText::original(Span span) const {
-    if (span.begin >= span.end || span.end > text.size()) return {};
-    return {begins[span.begin], ends[span.end - 1]};
+    if (span.begin >= span.end || span.end > characters.size()) return {};
+    return {characters[span.begin].begin, characters[span.end - 1].end};
+}
+
+std::string_view NormalisedText::piece(Span span) const {
+    const auto byte = [this](std::size_t at) { return at < characters.size() ? std::size_t{characters[at].at} : text.size(); };
+    return std::string_view(text).substr(byte(span.begin), byte(span.end) - byte(span.begin));
+}
+
+NormalisedText NormalisedText::part(Span span) const {
+    NormalisedText out{std::string(piece(span)), {characters.begin() + static_cast<std::ptrdiff_t>(span.begin), characters.begin() + static_cast<std::ptrdiff_t>(span.end)}};
+    const auto before = out.characters.empty() ? 0 : out.characters.front().at;
+    for (auto& character : out.characters) character.at -= before;
+    return out;
 }
 
 NormalisedText normalise(std::string_view text) {

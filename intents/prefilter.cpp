@@ -1,60 +1,127 @@
 #include "intents/prefilter.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <map>
 
 namespace intents {
 
 namespace {
-constexpr int kMinLiteralBytes = 2;
-bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15;  // Fibonacci hashing
+constexpr std::uint64_t kBits = 64;
 }  // namespace
 
-void Literals::add(std::string_view literal, int id) {
-    std::uint32_t node = 0;
-    for (char c : literal) {
-        const auto [found, added] = edges_.try_emplace(edge(node, c), static_cast<std::uint32_t>(ids_.size()));
-        if (added) ids_.push_back(-1);
-        node = found->second;
-    }
-    ids_[node] = id;
-}
-
-std::vector<int> Literals::find(std::string_view text) const {
-    std::vector<int> found;
-    for (std::size_t begin = 0; begin < text.size(); ++begin) {
-        if (!begins_character(text[begin])) continue;
+class Prefilter::Builder {
+public:
+    void add(const Lead& lead, std::uint32_t id) {
         std::uint32_t node = 0;
-        for (std::size_t at = begin; at < text.size(); ++at) {
-            const auto next = edges_.find(edge(node, text[at]));
-            if (next == edges_.end()) break;
-            node = next->second;
-            if (ids_[node] >= 0) found.push_back(ids_[node]);
+        for (const auto c : lead.text) {
+            const auto [found, fresh] = edges_.try_emplace(key(node, c), static_cast<std::uint32_t>(postings_.size()));
+            if (fresh) postings_.emplace_back();
+            node = found->second;
+        }
+        postings_[node].push_back({id, static_cast<std::uint8_t>(lead.skip), lead.place, lead.begins_word});
+    }
+
+    void build(Prefilter& out) const {
+        for (const auto& postings : postings_) {
+            out.nodes_.push_back({static_cast<std::uint32_t>(out.postings_.size()), static_cast<std::uint32_t>(postings.size())});
+            out.postings_.insert(out.postings_.end(), postings.begin(), postings.end());
+        }
+        const auto slots = std::bit_ceil(2 * edges_.size() + 2);
+        out.edges_.resize(slots);
+        out.shift_ = static_cast<std::uint32_t>(kBits - std::bit_width(slots - 1));
+        for (const auto& [edge, node] : edges_) {
+            auto slot = edge * kSpread >> out.shift_;
+            while (out.edges_[slot].node != 0) slot = (slot + 1) % slots;
+            out.edges_[slot] = {edge, node};
+            out.nodes_[edge >> 32].leaf = false;
         }
     }
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
-}
 
-Prefilter::Prefilter(const std::vector<std::string>& expressions, const std::vector<Origin>& origins)
-    : filtered_(kMinLiteralBytes) {
-    for (std::size_t i = 0; i < expressions.size(); ++i) {
-        int id = 0;
-        if (filtered_.Add(expressions[i], expression_options(), &id) == re2::RE2::NoError) continue;
-        compile(expressions[i], origins[i]);  // throws, with the reason that FilteredRE2 keeps to itself
+private:
+    std::map<std::uint64_t, std::uint32_t> edges_;
+    std::vector<std::vector<Posting>> postings_ = {{}};
+};
+
+Prefilter::Prefilter(const std::deque<Expression>& expressions) : expressions_(expressions.size()) {
+    Builder builder;
+    for (std::uint32_t id = 0; id < expressions.size(); ++id) {
+        const auto syntax = parse_expression(expressions[id].text());
+        const auto leads = syntax ? leads_of(syntax->root) : std::nullopt;
+        if (!leads) always_.push_back(id);
+        else
+            for (const auto& lead : *leads) builder.add(lead, id);
     }
-    if (expressions.empty()) return;  // RE2 complains about compiling nothing
-    std::vector<std::string> atoms;
-    filtered_.Compile(&atoms);
-    for (std::size_t i = 0; i < atoms.size(); ++i) literals_.add(atoms[i], static_cast<int>(i));
+    builder.build(*this);
 }
 
-std::vector<int> Prefilter::candidates(std::string_view text) const {
-    std::vector<int> potentials;
-    if (filtered_.NumRegexps() == 0) return potentials;
-    filtered_.AllPotentials(literals_.find(text), &potentials);
-    std::sort(potentials.begin(), potentials.end());
-    return potentials;
+std::uint32_t Prefilter::next(std::uint32_t node, char32_t c) const {
+    const auto wanted = key(node, c);
+    for (auto slot = wanted * kSpread >> shift_;; slot = (slot + 1) & (edges_.size() - 1)) {
+        if (edges_[slot].key == wanted) return edges_[slot].node;
+        if (edges_[slot].node == 0) return 0;
+    }
+}
+
+// Collects what the postings say. What stands in `starts_` counts where the bit in `seen_` is set, the rest is never written.
+class Prefilter::Collector {
+public:
+    explicit Collector(std::size_t expressions) : seen_(expressions / kBits + 1), starts_(std::make_unique_for_overwrite<Starts[]>(expressions)) {}
+
+    void add(std::uint32_t id, Starts starts) {
+        auto& word = seen_[id / kBits];
+        const auto bit = std::uint64_t{1} << (id % kBits);
+        if ((word & bit) != 0) starts_[id].add(starts);
+        else starts_[id] = starts;
+        word |= bit;
+    }
+
+    std::vector<Trigger> take() const {
+        std::vector<Trigger> out;
+        out.reserve(kExpected);
+        for (std::size_t word = 0; word < seen_.size(); ++word)
+            for (auto bits = seen_[word]; bits != 0; bits &= bits - 1) {
+                const auto id = static_cast<std::uint32_t>(word * kBits) + static_cast<std::uint32_t>(std::countr_zero(bits));
+                out.push_back({id, starts_[id]});
+            }
+        return out;
+    }
+
+private:
+    static constexpr std::size_t kExpected = 64;
+
+    std::vector<std::uint64_t> seen_;
+    std::unique_ptr<Starts[]> starts_;
+};
+
+std::vector<Trigger> Prefilter::triggers(const Subject& subject) const {
+    const auto& text = subject.characters();
+    Collector found(expressions_);
+    for (const auto id : always_) found.add(id, Starts::anywhere());
+    std::uint32_t margin = 0;
+    while (margin < text.size() && is_margin(text[margin].code)) ++margin;
+    for (std::uint32_t begin = 0; begin < text.size(); ++begin) {
+        const Place place{begin, begin <= margin, begin == 0 || !is_word_character(text[begin - 1].code)};
+        std::uint32_t node = 0;
+        for (std::uint32_t at = begin; at < text.size(); ++at) {
+            node = next(node, text[at].code);
+            if (node == 0) break;
+            const auto& here = nodes_[node];
+            for (std::uint32_t i = here.first; i < here.first + here.count; ++i) post(postings_[i], place, found);
+            if (here.leaf) break;
+        }
+    }
+    return found.take();
+}
+
+void Prefilter::post(const Posting& posting, const Place& place, Collector& found) {
+    if (posting.begins_word && !place.begins_word) return;
+    if (posting.place == Lead::Place::after_skip) {
+        if (place.at >= posting.skip) found.add(posting.id, Starts::at(place.at - posting.skip));
+    } else if (posting.place == Lead::Place::in_margin ? place.in_margin : place.at == 0) {
+        found.add(posting.id, Starts::at(0));
+    }
 }
 
 }  // namespace intents

@@ -1,45 +1,69 @@
-// Tells cheaply which of many expressions can match a text at all, by the literals each of them needs. Immutable once
-// built; safe to share between threads.
+// Tells in one pass over a text which of many expressions can match it, and where a match can begin. Immutable once built; safe to
+// share between threads.
 #pragma once
 
+#include "intents/beginnings.hpp"
 #include "intents/expression.hpp"
 
-#include <re2/filtered_re2.h>
-
 #include <cstdint>
-#include <string>
-#include <string_view>
-#include <unordered_map>
+#include <deque>
+#include <memory>
 #include <vector>
 
 namespace intents {
 
-// A trie of byte strings.
-class Literals {
-public:
-    void add(std::string_view literal, int id);
-    // The ids of the literals that occur in `text` (valid UTF-8), each once, ascending.
-    std::vector<int> find(std::string_view text) const;
-
-private:
-    static std::uint64_t edge(std::uint32_t node, char c) { return (std::uint64_t{node} << 8) | static_cast<unsigned char>(c); }
-
-    std::unordered_map<std::uint64_t, std::uint32_t> edges_;
-    std::vector<int> ids_ = {-1};  // per node: the literal that ends here, or -1
+// An expression, and where a match of it can begin.
+struct Trigger {
+    std::uint32_t id = 0;
+    Starts starts;
 };
 
 class Prefilter {
 public:
-    // Compiles `expressions`; the index is the id. Throws RuleError with the origin of the same index.
-    Prefilter(const std::vector<std::string>& expressions, const std::vector<Origin>& origins);
+    // The index of an expression is its id.
+    explicit Prefilter(const std::deque<Expression>& expressions);
 
     // The expressions that may match, ascending. One that is not listed does not match.
-    std::vector<int> candidates(std::string_view text) const;
-    const re2::RE2& expression(int id) const { return filtered_.GetRE2(id); }
+    std::vector<Trigger> triggers(const Subject& subject) const;
 
 private:
-    re2::FilteredRE2 filtered_;
-    Literals literals_;
+    // What a lead that ends in a node of the trie says.
+    struct Posting {
+        std::uint32_t id = 0;
+        std::uint8_t skip = 0;
+        Lead::Place place = Lead::Place::after_skip;
+        bool begins_word = false;
+    };
+    struct Edge {
+        std::uint64_t key = kNone;  // the node above and the character
+        std::uint32_t node = 0;
+    };
+    struct Node {
+        std::uint32_t first = 0;  // of postings_
+        std::uint32_t count = 0;
+        bool leaf = true;
+    };
+    static constexpr std::uint64_t kNone = ~std::uint64_t{0};
+    static std::uint64_t key(std::uint32_t node, char32_t c) { return (std::uint64_t{node} << 32) | c; }
+
+    // Where the text stands that a lead matched.
+    struct Place {
+        std::uint32_t at = 0;
+        bool in_margin = false;
+        bool begins_word = false;
+    };
+
+    class Builder;
+    class Collector;
+    std::uint32_t next(std::uint32_t node, char32_t c) const;
+    static void post(const Posting& posting, const Place& place, Collector& found);
+
+    std::vector<Edge> edges_;  // a hash table, a power of two in size; node 0, the root, stands for no edge
+    std::uint32_t shift_ = 63;
+    std::vector<Node> nodes_;
+    std::vector<Posting> postings_;
+    std::vector<std::uint32_t> always_;  // nothing is known of how their matches begin
+    std::size_t expressions_ = 0;
 };
 
 }  // namespace intents

@@ -2,60 +2,39 @@
 
 #include "intents/decide.hpp"
 #include "intents/entities.hpp"
+#include "intents/entity_patterns.hpp"
+#include "intents/expression.hpp"
 #include "intents/normalise.hpp"
 #include "intents/numbers.hpp"
 #include "intents/pattern.hpp"
 #include "intents/prefilter.hpp"
 #include "intents/scope.hpp"
 
-#include <algorithm>
-#include <set>
+#include <deque>
+#include <optional>
+#include <string>
 
 namespace intents {
 
 namespace {
 
-// One pattern of one intent, ready to run. The place in the list is the id of its expression in the prefilter.
+// One pattern of one intent. Its place in the list is the id of its expression.
 struct CompiledPattern {
     std::size_t intent = 0;
     const Pattern* source = nullptr;
     std::string name;
-    int number_group = 0;  // of {n}; 0: none
-    std::unique_ptr<const re2::RE2> with;
-    std::unique_ptr<const re2::RE2> without;
+    std::unique_ptr<const Expression> with;
+    std::unique_ptr<const Expression> without;
 };
 
-std::vector<std::string> subcategories(const Rules& rules) {
-    std::vector<std::string> names;
-    for (const auto& entry : rules.classes) names.push_back(entry.subcategory);
-    return names;
-}
+// A pattern that counts, and where it matched, in characters.
+struct Match {
+    std::size_t pattern = 0;
+    Span span;
+};
 
-void require_class(const std::vector<std::string>& known, const std::string& name, const Origin& origin) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) throw RuleError(origin, "unknown class \"" + name + "\"");
-}
-
-void require_priority(const std::string& name, const Origin& origin) {
-    if (std::find(kPriorities.begin(), kPriorities.end(), name) == kPriorities.end())
-        throw RuleError(origin, "unknown priority \"" + name + "\"");
-}
-
-// Every name that one rule uses of another must exist, and an id stands once.
-void require_references(const Rules& rules) {
-    const auto known = subcategories(rules);
-    std::set<std::string> ids;
-    require_class(known, rules.fallback, {"intents/general.json", "/fallback"});
-    for (const auto& intent : rules.intents) {
-        if (!ids.insert(intent.id).second) throw RuleError(intent.origin, "the intent \"" + intent.id + "\" is there already");
-        if (intent.kind == IntentKind::topic) require_class(known, intent.id, intent.origin);
-        if (!intent.priority.empty()) require_priority(intent.priority, intent.origin);
-        for (const auto& name : intent.classes) require_class(known, name, intent.origin);
-        for (const auto& vote : intent.votes) require_class(known, vote.subcategory, intent.origin);
-    }
-}
-
-std::unique_ptr<const re2::RE2> condition(const std::string& pattern, const Notation& notation, const Origin& origin) {
-    return pattern.empty() ? nullptr : compile(notation.expression(pattern, origin), origin);
+std::unique_ptr<const Expression> condition(const std::string& pattern, const Notation& notation, const Origin& origin) {
+    return pattern.empty() ? nullptr : std::make_unique<const Expression>(notation.expression(pattern, origin), origin);
 }
 
 }  // namespace
@@ -63,71 +42,68 @@ std::unique_ptr<const re2::RE2> condition(const std::string& pattern, const Nota
 struct Recognizer::Compiled {
     explicit Compiled(Rules source);
 
-    bool holds(const CompiledPattern& pattern, int id, std::string_view text, const Scopes& scopes, Span& span) const;
-    std::vector<Hit> hits(const NormalisedText& text) const;
+    void add(std::size_t intent, const Pattern& pattern, const Notation& notation);
+    bool holds(const Trigger& trigger, const Subject& subject, std::optional<Scopes>& scopes, Span& span) const;
+    bool conditions_hold(const CompiledPattern& pattern, const Subject& subject) const;
+    std::vector<Match> matches(const Subject& subject) const;
 
     const Rules rules;
-    const Notation notation;
-    const ScopeFinder scope_finder;
+    const Decider decider;
+    std::unique_ptr<const ScopeFinder> scope_finder;
     std::vector<CompiledPattern> patterns;
+    std::deque<Expression> expressions;
     std::unique_ptr<const Prefilter> prefilter;
 };
 
-Recognizer::Compiled::Compiled(Rules source)
-    : rules(std::move(source)), notation(rules.synonyms), scope_finder(rules.cues, notation) {
-    require_references(rules);
-    std::vector<std::string> expressions;
-    std::vector<Origin> origins;
-    for (std::size_t i = 0; i < rules.intents.size(); ++i) {
-        for (const auto& pattern : rules.intents[i].patterns) {
-            expressions.push_back(pattern.whole ? notation.whole_expression(pattern.match, pattern.origin)
-                                                : notation.expression(pattern.match, pattern.origin));
-            origins.push_back(pattern.origin);
-            patterns.push_back({i, &pattern, to_string(pattern.origin), 0, condition(pattern.with, notation, pattern.origin),
-                                condition(pattern.without, notation, pattern.origin)});
-        }
-    }
-    prefilter = std::make_unique<const Prefilter>(expressions, origins);
-    for (std::size_t id = 0; id < patterns.size(); ++id) {
-        const auto& groups = prefilter->expression(static_cast<int>(id)).NamedCapturingGroups();
-        if (const auto found = groups.find("n"); found != groups.end()) patterns[id].number_group = found->second;
-        if (patterns[id].source->at_least && patterns[id].number_group == 0)
-            throw RuleError(patterns[id].source->origin, "at_least needs a number {n} in the pattern");
-    }
+Recognizer::Compiled::Compiled(Rules source) : rules(std::move(source)), decider(rules) {
+    const Notation notation(rules.synonyms);
+    scope_finder = std::make_unique<const ScopeFinder>(rules.cues, notation);
+    for (std::size_t i = 0; i < rules.intents.size(); ++i)
+        for (const auto& pattern : rules.intents[i].patterns) add(i, pattern, notation);
+    prefilter = std::make_unique<const Prefilter>(expressions);
+    entity_patterns();  // so that the first text need not wait for them
 }
 
-// Looks for a match that counts; on success `span` is where.
-bool Recognizer::Compiled::holds(const CompiledPattern& pattern, int id, std::string_view text, const Scopes& scopes,
-                                 Span& span) const {
-    const auto& source = *pattern.source;
-    const auto& expression = prefilter->expression(id);
-    std::vector<re2::StringPiece> groups(source.at_least ? static_cast<std::size_t>(pattern.number_group) + 1 : 1);
-    bool found = false;
-    for (std::size_t at = 0; !found && search(expression, text, at, groups.data(), static_cast<int>(groups.size()));) {
-        span = span_of(groups[0], text);
-        at = after(span);
-        found = scopes.allow(source.reading, span);
-        if (found && source.at_least) {
-            const auto number = parse_number({groups.back().data(), groups.back().size()});
-            found = number && *number >= *source.at_least;
-        }
-    }
-    return found && (!pattern.with || search(*pattern.with, text, 0)) && (!pattern.without || !search(*pattern.without, text, 0));
+void Recognizer::Compiled::add(std::size_t intent, const Pattern& pattern, const Notation& notation) {
+    const auto& origin = pattern.origin;
+    const auto& expression =
+        expressions.emplace_back(pattern.whole ? notation.whole_expression(pattern.match, origin) : notation.expression(pattern.match, origin), origin);
+    if (pattern.at_least && expression.number_group() == 0) throw RuleError(origin, "at_least needs a number {n} in the pattern");
+    patterns.push_back({intent, &pattern, to_string(origin), condition(pattern.with, notation, origin), condition(pattern.without, notation, origin)});
 }
 
-std::vector<Hit> Recognizer::Compiled::hits(const NormalisedText& text) const {
-    std::vector<Hit> all(rules.intents.size());
-    const auto scopes = scope_finder.find(text.text);
-    for (const int id : prefilter->candidates(text.text)) {
-        const auto& pattern = patterns[static_cast<std::size_t>(id)];
+// Looks for a match that counts; on success `span` is where. Scopes are found when the first pattern asks for them.
+bool Recognizer::Compiled::holds(const Trigger& trigger, const Subject& subject, std::optional<Scopes>& scopes, Span& span) const {
+    const auto& source = *patterns[trigger.id].source;
+    const auto& expression = expressions[trigger.id];
+    Groups groups;
+    for (std::size_t at = 0; expression.search(subject, at, groups, trigger.starts); at = after(span)) {
+        span = groups.span(0);
+        if (source.reading != Reading::any) {
+            if (!scopes) scopes = scope_finder->find(subject);
+            if (!scopes->allow(source.reading, span)) continue;
+        }
+        if (!source.at_least) return true;
+        const auto group = static_cast<std::size_t>(expression.number_group());
+        const auto number = groups.took_part(group) ? parse_number(subject.text.piece(groups.span(group))) : std::nullopt;
+        if (number && *number >= *source.at_least) return true;
+    }
+    return false;
+}
+
+bool Recognizer::Compiled::conditions_hold(const CompiledPattern& pattern, const Subject& subject) const {
+    return (!pattern.with || pattern.with->occurs(subject)) && (!pattern.without || !pattern.without->occurs(subject));
+}
+
+std::vector<Match> Recognizer::Compiled::matches(const Subject& subject) const {
+    std::vector<Match> out;
+    std::optional<Scopes> scopes;
+    for (const auto& trigger : prefilter->triggers(subject)) {
+        if (!expressions[trigger.id].possible(subject)) continue;
         Span span;
-        if (!holds(pattern, id, text.text, scopes, span)) continue;
-        auto& hit = all[pattern.intent];
-        hit.score += pattern.source->weight;
-        hit.evidence.push_back({pattern.name, text.original(span), pattern.source->weight});
+        if (holds(trigger, subject, scopes, span) && conditions_hold(patterns[trigger.id], subject)) out.push_back({trigger.id, span});
     }
-    for (std::size_t i = 0; i < all.size(); ++i) all[i].intent = rules.intents[i].id;
-    return all;
+    return out;
 }
 
 Recognizer::Recognizer(Rules rules) : compiled_(std::make_unique<const Compiled>(std::move(rules))) {}
@@ -138,8 +114,22 @@ Recognizer& Recognizer::operator=(Recognizer&&) noexcept = default;
 Recognition Recognizer::recognize(std::string_view text) const {
     const auto looked_at = text.substr(0, kMaxTextBytes);
     const auto normalised = normalise(looked_at);
-    auto recognition = decide(compiled_->rules, compiled_->hits(normalised));
-    recognition.entities = find_entities(looked_at, normalised);
+    Subject subject(normalised);
+    const auto matches = compiled_->matches(subject);
+    std::vector<Tally> tallies(compiled_->rules.intents.size());
+    for (const auto& match : matches) {
+        auto& tally = tallies[compiled_->patterns[match.pattern].intent];
+        tally.score += compiled_->patterns[match.pattern].source->weight;
+        tally.found = true;
+    }
+    auto recognition = compiled_->decider.decide(tallies);
+    for (auto& hit : recognition.intents)
+        for (const auto& match : matches) {
+            const auto& pattern = compiled_->patterns[match.pattern];
+            if (compiled_->rules.intents[pattern.intent].id == hit.intent)
+                hit.evidence.push_back({pattern.name, normalised.original(match.span), pattern.source->weight});
+        }
+    recognition.entities = find_entities(looked_at, subject);
     return recognition;
 }
 

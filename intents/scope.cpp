@@ -9,15 +9,17 @@ namespace intents {
 
 namespace {
 
+const std::string kNothing = "$.";  // nothing follows the end
+
 std::string alternatives(const std::vector<std::string>& words, const Notation& notation, const Origin& origin) {
     std::string out;
     for (const auto& word : words) out += (out.empty() ? "" : "|") + notation.expression(word, origin);
     return out;
 }
 
-// An expression of nothing: RE2 would match the empty text.
-std::unique_ptr<const re2::RE2> compiled(const std::string& expression, const Origin& origin) {
-    return expression.empty() ? nullptr : compile(expression, origin);
+// An expression of nothing would match the empty text.
+std::unique_ptr<const Expression> compiled(const std::string& text, const Origin& origin) {
+    return text.empty() ? nullptr : std::make_unique<const Expression>(text, origin);
 }
 
 bool holds(const Span& scope, std::size_t at) { return at >= scope.begin && at < scope.end; }
@@ -32,13 +34,15 @@ bool touches(const std::vector<Span>& scopes, Span match) {
 
 struct ScopeFinder::CompiledCues {
     CueKind kind;
-    std::unique_ptr<const re2::RE2> before;  // group 1: an exception, group 2: the cue
-    std::unique_ptr<const re2::RE2> around;
-    std::unique_ptr<const re2::RE2> reach;  // what follows a cue in its clause, at most so far
-    std::unique_ptr<const re2::RE2> breaks;
+    std::unique_ptr<const Expression> before;  // kException or kCue took part
+    std::unique_ptr<const Expression> around;
+    std::unique_ptr<const Expression> breaks;
+    int reach;
 
-    Span scope_after(Span cue, std::string_view text) const;
-    void find(std::string_view text, std::vector<Span>& scopes) const;
+    static constexpr std::size_t kException = 1;
+
+    Span scope_after(Span cue, const Subject& subject) const;
+    void find(const Subject& subject, std::vector<Span>& scopes) const;
 };
 
 bool Scopes::allow(Reading reading, Span match) const {
@@ -52,45 +56,44 @@ ScopeFinder::ScopeFinder(const std::vector<Cues>& cues, const Notation& notation
     for (const auto& source : cues) {
         auto entry = std::make_unique<CompiledCues>();
         entry->kind = source.kind;
-        auto except = alternatives(source.except, notation, source.origin);
-        if (except.empty()) except = "[^\\x00-\\x{10FFFF}]";
+        const auto except = alternatives(source.except, notation, source.origin);
         const auto before = alternatives(source.before, notation, source.origin);
-        if (!before.empty()) entry->before = compile("(" + except + ")|(" + before + ")", source.origin);
+        if (!before.empty()) entry->before = compiled("(" + (except.empty() ? kNothing : except) + ")|(" + before + ")", source.origin);
         entry->around = compiled(alternatives(source.around, notation, source.origin), source.origin);
         entry->breaks = compiled(alternatives(source.breaks, notation, source.origin), source.origin);
-        entry->reach =
-            compile("^" + std::string(Notation::kInClause) + "{0," + std::to_string(source.reach) + "}", source.origin);
+        entry->reach = source.reach;
         cues_.push_back(std::move(entry));
     }
 }
 
 ScopeFinder::~ScopeFinder() = default;
 
-Span ScopeFinder::CompiledCues::scope_after(Span cue, std::string_view text) const {
-    const auto rest = text.substr(cue.end);
-    auto length = search(*reach, rest, 0).value_or(Span{}).end;
-    if (breaks)
-        if (const auto stop = search(*breaks, rest.substr(0, length), 0)) length = stop->begin;
-    return {cue.end, cue.end + length};
+// What follows a cue in its clause, up to its reach or a break. A break is looked for in that stretch alone.
+Span ScopeFinder::CompiledCues::scope_after(Span cue, const Subject& subject) const {
+    auto end = static_cast<std::uint32_t>(cue.end);
+    for (int i = 0; i < reach; ++i) end += clause_character(subject.characters(), end);
+    if (!breaks) return {cue.end, end};
+    const auto stretch = subject.text.part({cue.end, end});
+    Subject rest(stretch);
+    Groups groups;
+    return {cue.end, breaks->search(rest, 0, groups) ? cue.end + groups.span(0).begin : end};
 }
 
-void ScopeFinder::CompiledCues::find(std::string_view text, std::vector<Span>& scopes) const {
-    if (around) {
-        for (auto match = search(*around, text, 0); match; match = search(*around, text, after(*match))) scopes.push_back(*match);
-    }
-    if (!before) return;
-    re2::StringPiece groups[3];
-    for (std::size_t at = 0; search(*before, text, at, groups, 3);) {
-        const auto cue = span_of(groups[0], text);
+void ScopeFinder::CompiledCues::find(const Subject& subject, std::vector<Span>& scopes) const {
+    Groups groups;
+    if (around && around->possible(subject))
+        for (std::size_t at = 0; around->search(subject, at, groups); at = after(groups.span(0))) scopes.push_back(groups.span(0));
+    if (!before || !before->possible(subject)) return;
+    for (std::size_t at = 0; before->search(subject, at, groups);) {
+        const auto cue = groups.span(0);
         at = after(cue);
-        const bool exception = groups[1].data() != nullptr;
-        if (!exception) scopes.push_back(scope_after(cue, text));
+        if (!groups.took_part(kException)) scopes.push_back(scope_after(cue, subject));
     }
 }
 
-Scopes ScopeFinder::find(std::string_view text) const {
+Scopes ScopeFinder::find(const Subject& subject) const {
     Scopes scopes;
-    for (const auto& cues : cues_) cues->find(text, cues->kind == CueKind::negation ? scopes.negated : scopes.asked);
+    for (const auto& cues : cues_) cues->find(subject, cues->kind == CueKind::negation ? scopes.negated : scopes.asked);
     return scopes;
 }
 

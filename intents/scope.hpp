@@ -5,14 +5,15 @@
 #include "intents/rules.hpp"
 
 #include <memory>
-#include <string_view>
 #include <vector>
 
 namespace intents {
 
 class Notation;
 
-// Spans of a normalised text.
+struct Subject;
+
+// Spans of a normalised text, in characters.
 struct Scopes {
     std::vector<Span> negated;
     std::vector<Span> asked;
@@ -27,7 +28,7 @@ public:
     ScopeFinder(const std::vector<Cues>& cues, const Notation& notation);
     ~ScopeFinder();
 
-    Scopes find(std::string_view text) const;
+    Scopes find(const Subject& subject) const;
 
 private:
     struct CompiledCues;

@@ -11,7 +11,9 @@ using ::testing::IsEmpty;
 // "kind=value" in the order of the text.
 std::vector<std::string> found(std::string_view text) {
     std::vector<std::string> out;
-    for (const auto& entity : find_entities(text, normalise(text))) out.push_back(entity.kind + "=" + entity.value);
+    const auto normalised = normalise(text);
+    Subject subject(normalised);
+    for (const auto& entity : find_entities(text, subject)) out.push_back(entity.kind + "=" + entity.value);
     return out;
 }
 
@@ -74,7 +76,9 @@ TEST(Entities, R11_AmountsArePlainDigits) {
 
 TEST(Entities, R11_SpansPointIntoTheOriginalText) {
     const std::string text = "订单号：ＤＤ２０２４０６０１００９，谢谢";
-    const auto entities = find_entities(text, normalise(text));
+    const auto normalised = normalise(text);
+    Subject subject(normalised);
+    const auto entities = find_entities(text, subject);
     ASSERT_EQ(entities.size(), 1u);
     EXPECT_EQ(text.substr(entities[0].span.begin, entities[0].span.end - entities[0].span.begin), "ＤＤ２０２４０６０１００９");
 }

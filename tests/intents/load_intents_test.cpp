@@ -50,8 +50,9 @@ TEST_F(LoadIntents, R18_ReadsRulesFromSeveralFilesIntoOneIntent) {
     write("intents/en/a.json",
           R"({"fault": {"kind": "class", "patterns": [{"weight": 4, "match": "broke"}], "examples": ["broke"]}})");
     Problems found;
-    const auto rules = load_intents(root_, load_classes(root_, found), found);
-    EXPECT_THAT(found, IsEmpty());
+    const auto recognizer = load_intents(root_, load_classes(root_, found), found);
+    ASSERT_THAT(found, IsEmpty());
+    const auto& rules = recognizer->rules();
     ASSERT_EQ(rules.intents.size(), 1u);
     EXPECT_EQ(rules.intents[0].patterns.size(), 3u);
     EXPECT_EQ(to_string(rules.intents[0].patterns[0].origin), "intents/en/a.json#/fault/patterns/0/match");

@@ -1,5 +1,7 @@
 #include "intents/normalise.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <gtest/gtest.h>
 
 namespace intents {
@@ -8,8 +10,16 @@ namespace {
 std::string original_of(std::string_view text, const NormalisedText& normalised, std::string_view piece) {
     const auto at = normalised.text.find(piece);
     if (at == std::string::npos) return "(not found)";
-    const auto span = normalised.original({at, at + piece.size()});
+    const auto character = [&](std::size_t byte) {
+        return static_cast<std::size_t>(std::count_if(normalised.characters.begin(), normalised.characters.end(), [&](const auto& each) { return each.at < byte; }));
+    };
+    const auto span = normalised.original({character(at), character(at + piece.size())});
     return std::string(text.substr(span.begin, span.end - span.begin));
+}
+
+// Of three bytes.
+std::string utf8(char32_t c) {
+    return {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)), static_cast<char>(0x80 | (c & 0x3F))};
 }
 
 TEST(Normalise, R20_FoldsWidthAndCase) {
@@ -46,16 +56,34 @@ TEST(Normalise, R20_BrokenUtf8BecomesReplacementCharacters) {
     EXPECT_EQ(nfkc("\xC3(\xC0\x80"), "\xEF\xBF\xBD(\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
-TEST(Normalise, R20_EveryByteKnowsItsOrigin) {
-    for (const std::string text : {"", "ａ\xF0\x9F\x98\xADé", "ﬁne ½ ㎏", "\xE5", "한\xE1\x84\x92\xE1\x85\xA1"}) {
+TEST(Normalise, R20_EveryCharacterKnowsItsBytesAndItsOrigin) {
+    for (const std::string text : {"", "ａ\xF0\x9F\x98\xADé", "ﬁne ½ ㎏", "\xE5", "한\xE1\x84\x92\xE1\x85\xA1", "a \t\n　b"}) {
         const auto normalised = normalise(text);
-        ASSERT_EQ(normalised.begins.size(), normalised.text.size());
-        ASSERT_EQ(normalised.ends.size(), normalised.text.size());
-        for (std::size_t i = 0; i < normalised.text.size(); ++i) {
-            EXPECT_LT(normalised.begins[i], normalised.ends[i]);
-            EXPECT_LE(normalised.ends[i], text.size());
+        std::string pieces;
+        for (std::size_t i = 0; i < normalised.characters.size(); ++i) {
+            const auto& character = normalised.characters[i];
+            EXPECT_EQ(character.at, pieces.size());
+            EXPECT_LT(character.begin, character.end);
+            EXPECT_LE(character.end, text.size());
+            pieces += normalised.piece({i, i + 1});
         }
+        EXPECT_EQ(pieces, normalised.text);
     }
+}
+
+// The quick ways through the normaliser lead where Unicode's tables do.
+TEST(Normalise, R20_CharactersOfChineseTextsAreAsUnicodeHasThem) {
+    const auto expect_nfkc = [](char32_t first, char32_t last) {
+        for (auto c = first; c <= last; ++c) {
+            auto expected = nfkc(utf8(c));
+            if (expected.size() == 1) expected[0] = static_cast<char>(std::tolower(expected[0]));
+            EXPECT_EQ(normalise(utf8(c)).text, expected) << std::hex << static_cast<std::uint32_t>(c);
+        }
+    };
+    expect_nfkc(0x3000, 0x3020);
+    expect_nfkc(0x201C, 0x201D);
+    expect_nfkc(0x4E00, 0x9FFF);
+    expect_nfkc(0xFF01, 0xFF5E);
 }
 
 TEST(Normalise, R20_LooksAtABoundedPieceOfALongText) {

@@ -10,14 +10,14 @@
 namespace intents::support {
 
 inline const Recognizer& shipped() {
-    static const Recognizer recognizer = [] {
+    static const auto recognizer = [] {
         config::Problems problems;
         const std::filesystem::path root = FRONTDESK_SOURCE_DIR "/config";
-        auto rules = config::load_intents(root, config::load_classes(root, problems), problems);
+        auto loaded = config::load_intents(root, config::load_classes(root, problems), problems);
         if (!problems.empty()) throw std::runtime_error(config::to_string(problems.front()));
-        return Recognizer(std::move(rules));
+        return loaded;
     }();
-    return recognizer;
+    return *recognizer;
 }
 
 }  // namespace intents::support

@@ -1,0 +1,95 @@
+#include "intents/required.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+
+namespace intents {
+
+namespace {
+
+constexpr std::size_t kMaxSets = 6;     // tested per expression
+constexpr int kMaxSize = 80;            // a larger set says too little to be worth the test
+constexpr std::size_t kMaxRanks = 3;    // sets made of several branches
+constexpr std::size_t kMaxMembers = 24;
+
+using Sets = std::vector<Signature>;
+
+bool smaller(const Signature& a, const Signature& b) { return a.size() < b.size(); }
+
+Sets sets_of(const Node& node);
+
+Sets sets_of_all(const std::vector<Node>& nodes) {
+    Sets out;
+    for (const auto& node : nodes)
+        for (const auto& set : sets_of(node))
+            if (std::find(out.begin(), out.end(), set) == out.end()) out.push_back(set);
+    return out;
+}
+
+// The smallest set of each branch, put together; the second ones; and so on.
+Sets sets_of_any(const std::vector<Node>& branches) {
+    std::vector<Sets> all;
+    for (const auto& branch : branches) {
+        all.push_back(sets_of(branch));
+        if (all.back().empty()) return {};
+        std::stable_sort(all.back().begin(), all.back().end(), smaller);
+    }
+    Sets out;
+    for (std::size_t rank = 0; rank < kMaxRanks; ++rank) {
+        Signature together;
+        for (const auto& sets : all) together.add_all(sets[std::min(rank, sets.size() - 1)]);
+        if (together.size() <= kMaxSize && std::find(out.begin(), out.end(), together) == out.end()) out.push_back(together);
+    }
+    return out;
+}
+
+Sets sets_of(const Node& node) {
+    switch (node.kind) {
+        case Node::Kind::sequence: return sets_of_all(node.children);
+        case Node::Kind::alternatives: return sets_of_any(node.children);
+        case Node::Kind::repeat: return node.min == 0 ? Sets() : sets_of(node.children.front());
+        case Node::Kind::group: return sets_of(node.children.front());
+        case Node::Kind::character: {
+            Signature set;
+            set.add(node.character);
+            return {set};
+        }
+        case Node::Kind::set: {
+            const auto members = node.set.members(kMaxMembers);
+            if (!members) return {};
+            Signature set;
+            for (const auto c : *members) set.add(c);
+            return {set};
+        }
+        default: return {};
+    }
+}
+
+}  // namespace
+
+void Signature::add_all(const Signature& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
+}
+
+bool Signature::meets(const Signature& other) const {
+    return ((words_[0] & other.words_[0]) | (words_[1] & other.words_[1]) | (words_[2] & other.words_[2]) | (words_[3] & other.words_[3])) != 0;
+}
+
+int Signature::size() const {
+    int out = 0;
+    for (const auto word : words_) out += std::popcount(word);
+    return out;
+}
+
+Required::Required(const Node& node) : any_(sets_of(node)) {
+    std::stable_sort(any_.begin(), any_.end(), smaller);
+    if (any_.size() > kMaxSets) any_.resize(kMaxSets);
+    any_.shrink_to_fit();
+}
+
+bool Required::met_by(const Signature& text) const {
+    return std::all_of(any_.begin(), any_.end(), [&](const Signature& set) { return set.meets(text); });
+}
+
+}  // namespace intents
