@@ -57,13 +57,25 @@ FrameEvent FrameParser::next(std::span<char>& bytes) {
 }
 
 FrameEvent FrameParser::read_header(std::span<char>& bytes) {
-    while (have_ < need_ && !bytes.empty()) {
-        header_[have_++] = static_cast<unsigned char>(bytes.front());
-        bytes = bytes.subspan(1);
-        const FrameEvent event = have_ == 1 ? check_first_byte() : have_ == 2 ? check_second_byte() : have_ == need_ ? check_length() : FrameEvent{};
-        if (is_fault(event)) return event;
+    if (have_ == 0) {
+        take_header(bytes, 1);
+        if (const FrameEvent event = check_first_byte(); is_fault(event)) return event;
     }
-    return {};
+    if (have_ == 1) {
+        if (bytes.empty()) return {};
+        take_header(bytes, 2);
+        if (const FrameEvent event = check_second_byte(); is_fault(event)) return event;
+    }
+    take_header(bytes, need_);
+    return have_ == need_ ? check_length() : FrameEvent{};
+}
+
+// Up to `end` bytes of it, or as many as there are.
+void FrameParser::take_header(std::span<char>& bytes, std::uint8_t end) {
+    const std::size_t size = std::min<std::size_t>(end - have_, bytes.size());
+    for (std::size_t at = 0; at < size; ++at) header_[have_ + at] = static_cast<unsigned char>(bytes[at]);
+    have_ = static_cast<std::uint8_t>(have_ + size);
+    bytes = bytes.subspan(size);
 }
 
 FrameEvent FrameParser::check_first_byte() {

@@ -48,6 +48,7 @@ private:
     enum class Opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
 
     FrameEvent read_header(std::span<char>& bytes);
+    void take_header(std::span<char>& bytes, std::uint8_t end);
     FrameEvent check_first_byte();
     FrameEvent check_second_byte();
     FrameEvent check_length();

@@ -1,6 +1,7 @@
 #include "server/net/frames.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace server::net {
 namespace {
@@ -11,6 +12,20 @@ constexpr std::size_t kEightByteLength = 127;  // in the next eight
 
 void append_big_endian(std::string& bytes, std::uint64_t value, int count) {
     for (int shift = (count - 1) * 8; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 0xFF);
+}
+
+// The first bytes of a text frame.
+struct Header {
+    std::array<char, 10> bytes{'\x81'};
+    std::size_t size = 2;
+};
+
+Header header_for(std::size_t length) {
+    Header header;
+    const int width = length < kTwoByteLength ? 0 : length <= 0xFFFF ? 2 : 8;
+    header.bytes[1] = static_cast<char>(width == 0 ? length : width == 2 ? kTwoByteLength : kEightByteLength);
+    for (int shift = (width - 1) * 8; shift >= 0; shift -= 8) header.bytes[header.size++] = static_cast<char>(length >> shift & 0xFF);
+    return header;
 }
 
 std::size_t read_big_endian(std::string_view bytes) {
@@ -26,17 +41,9 @@ Frames::Frames(std::initializer_list<std::string_view> texts) {
 }
 
 void Frames::add(std::string_view text) {
-    bytes_ += '\x81';
-    if (text.size() < kTwoByteLength) {
-        bytes_ += static_cast<char>(text.size());
-    } else if (text.size() <= 0xFFFF) {
-        bytes_ += static_cast<char>(kTwoByteLength);
-        append_big_endian(bytes_, text.size(), 2);
-    } else {
-        bytes_ += static_cast<char>(kEightByteLength);
-        append_big_endian(bytes_, text.size(), 8);
-    }
-    bytes_ += text;
+    const Header header = header_for(text.size());
+    if (bytes_.empty()) bytes_.reserve(header.size + text.size());
+    bytes_.append(header.bytes.data(), header.size).append(text);
     ++count_;
 }
 

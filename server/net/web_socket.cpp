@@ -212,7 +212,6 @@ void WebSocket::hear(std::span<char> bytes) {
     const bool complete = !parser_.in_message() && parser_.between_frames();
     if (complete) message_began_at_ = kNever;
     else if (message_began_at_ == kNever) message_began_at_ = SteadyClock::now();
-    if (phase_ == Phase::open) account();
 }
 
 void WebSocket::take(const FrameEvent& event) {

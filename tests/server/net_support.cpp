@@ -64,11 +64,17 @@ server::net::Site test_site(const server::net::SocketLimits& limits) {
 
 }  // namespace
 
-RawClient::RawClient(std::uint16_t port, int receive_buffer) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+RawClient::RawClient(std::uint16_t port, int receive_buffer, const std::string& own_address) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     const timeval patience{.tv_sec = kPatienceSeconds, .tv_usec = 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     if (receive_buffer > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    ::inet_pton(AF_INET, own_address.c_str(), &own.sin_addr);
+    const int late = 1;  // the port is chosen at connect: then each address has all of them
+    ::setsockopt(socket_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &late, sizeof late);
+    ::bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof own);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -203,6 +209,13 @@ void CountingMeter::wait_for(const std::string& what, int value) {
     std::unique_lock lock(mutex_);
     if (!changed_.wait_for(lock, std::chrono::seconds(kPatienceSeconds), [&] { return counts_[what] == value; })) {
         throw std::runtime_error(what + " never became " + std::to_string(value));
+    }
+}
+
+void CountingMeter::wait_for_at_least(const std::string& what, int value) {
+    std::unique_lock lock(mutex_);
+    if (!changed_.wait_for(lock, std::chrono::seconds(kPatienceSeconds), [&] { return counts_[what] >= value; })) {
+        throw std::runtime_error(what + " never reached " + std::to_string(value));
     }
 }
 

@@ -17,7 +17,8 @@ namespace support {
 // A blocking TCP client. A read that takes longer than kPatience throws, so that no test hangs.
 class RawClient {
 public:
-    explicit RawClient(std::uint16_t port, int receive_buffer = 0);  // bytes; 0: the kernel's choice
+    // receive_buffer: bytes; 0: the kernel's choice. own_address: where it connects from.
+    explicit RawClient(std::uint16_t port, int receive_buffer = 0, const std::string& own_address = "127.0.0.1");
     ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
@@ -78,6 +79,7 @@ public:
     void refused(std::string_view limit) override { add(std::string(limit), 1); }
     int count(const std::string& what);
     void wait_for(const std::string& what, int value);
+    void wait_for_at_least(const std::string& what, int value);
 
 private:
     void add(const std::string& what, int change);
