@@ -32,8 +32,10 @@ public:
     Json make() {
         plan(-1, "m", 0);
         Json machine = state(0);
+        if (chance(1)) machine["on"]["burst"] = {{"actions", burst()}};
         Json events = Json::array();
         for (int i = 0, count = 4 + below(10); i < count; ++i) events.push_back(stimulus());
+        if (machine.contains("on") && machine["on"].contains("burst")) events.insert(events.begin() + below(static_cast<int>(events.size())), "burst");
         return {{"machine", std::move(machine)}, {"events", std::move(events)}};
     }
 
@@ -60,6 +62,7 @@ private:
     Json guard(int depth);
     Json actions(int percent);
     Json action();
+    Json burst();
     Json stimulus();
 
     std::mt19937_64 random_;
@@ -228,6 +231,13 @@ Json Maker::action() {
     Json params{{"event", any(kEvents)}, {"delay", 20 * (1 + below(4))}};
     if (kind == 8) params["id"] = any(kTimerIds);
     return {{"type", "raise"}, {"params", std::move(params)}};
+}
+
+// About as many raised events as a machine may take up before it counts as endless.
+Json Maker::burst() {
+    Json list = Json::array();
+    for (int i = 0, count = 95 + below(8); i < count; ++i) list.push_back({{"type", "raise"}, {"params", {{"event", "nobody.hears"}}}});
+    return list;
 }
 
 Json Maker::stimulus() {
