@@ -19,19 +19,18 @@ std::string containing(std::string_view text) {
     return pattern + '%';
 }
 
-// The customer's own tickets are found by their index: a term that also fits no customer at all would read every ticket there is.
-std::string search(const std::string& of_whom) {
-    return "SELECT body FROM tickets WHERE " + of_whom +
-           " AND (?1 = '' OR number LIKE ?1 ESCAPE '\\' OR summary LIKE ?1 ESCAPE '\\' OR customer LIKE ?1 ESCAPE '\\' "
-           "OR customer IN (SELECT id FROM customers WHERE name LIKE ?1 ESCAPE '\\')) "
-           "AND (?2 = '' OR status = ?2) AND (?4 = '' OR team = ?4) "
-           "AND (?5 = 0 OR status NOT IN ('confirmed', 'closed')) "
-           "AND (?6 = '' OR opened < (SELECT opened FROM tickets WHERE number = ?6)) "
-           "ORDER BY opened DESC LIMIT ?7";
+// Only the terms that are asked for: one that fits no customer as well as any would read every ticket there is, and SQLite prepares a statement with
+// LIKE anew each time its pattern is bound.
+std::string search(const TicketFilter& filter) {
+    std::string sql = "SELECT body FROM tickets WHERE ";
+    sql += filter.customer.empty() ? "?3 = ''" : "customer = ?3 AND customer <> ''";
+    if (!filter.text.empty()) {
+        sql += " AND (number LIKE ?1 ESCAPE '\\' OR summary LIKE ?1 ESCAPE '\\' OR customer LIKE ?1 ESCAPE '\\' "
+               "OR customer IN (SELECT id FROM customers WHERE name LIKE ?1 ESCAPE '\\'))";
+    }
+    return sql + " AND (?2 = '' OR status = ?2) AND (?4 = '' OR team = ?4) AND (?5 = 0 OR status NOT IN ('confirmed', 'closed')) "
+                 "AND (?6 = '' OR opened < (SELECT opened FROM tickets WHERE number = ?6)) ORDER BY opened DESC LIMIT ?7";
 }
-
-const std::string kOfAnybody = search("?3 = ''");
-const std::string kOfCustomer = search("customer = ?3 AND customer <> ''");
 
 }  // namespace
 
@@ -43,7 +42,7 @@ std::optional<tickets::Ticket> ticket(Connection& connection, const std::string&
 
 std::vector<tickets::Ticket> tickets(Connection& connection, const TicketFilter& filter) {
     std::vector<tickets::Ticket> found;
-    auto query = connection.query(filter.customer.empty() ? kOfAnybody : kOfCustomer);
+    auto query = connection.query(search(filter));
     query.bind(containing(filter.text), filter.status, filter.customer, filter.team, filter.open_only, filter.before,
                std::min(filter.limit, kMaxPage));
     while (query.next()) found.push_back(decode_ticket(query.text(0)));
