@@ -8,8 +8,8 @@ import { writeConfiguration } from "./configuration.mjs";
 import { load, startDesk, startEcho, temporaryFolder } from "./programs.mjs";
 import { bareName, byRoom, inFunctions, readDump, total } from "./rooms.mjs";
 
-const kConnections = 32;
-const kConversations = 96;
+const kConnections = 100;
+const kConversations = 200;
 const kTurns = 6;
 const kEchoes = 2000;
 
