@@ -27,7 +27,7 @@ inline constexpr Enum kLast = Enum{};  // the last enumerator; larger numbers ar
 // Appends to a buffer that it lends from its thread: one Packer per thread and buffer at a time.
 class Packer {
 public:
-    explicit Packer(std::string& buffer) : buffer_(buffer), at_(buffer.data()) {}
+    explicit Packer(std::string& buffer) : buffer_(buffer), at_(buffer.data()), end_(at_ + buffer.size()) {}
     std::string_view bytes() const { return {buffer_.data(), static_cast<std::size_t>(at_ - buffer_.data())}; }
 
     template <class... Values>
@@ -74,16 +74,18 @@ private:
     static constexpr std::size_t kLongestNumber = 10;
 
     void make_room(std::size_t count) {
-        if (static_cast<std::size_t>(buffer_.data() + buffer_.size() - at_) < count) grow(count);
+        if (static_cast<std::size_t>(end_ - at_) < count) [[unlikely]] grow(count);
     }
-    void grow(std::size_t count) {
+    [[gnu::noinline]] void grow(std::size_t count) {
         const auto used = bytes().size();
         buffer_.resize(2 * buffer_.size() + count);
         at_ = buffer_.data() + used;
+        end_ = buffer_.data() + buffer_.size();
     }
 
     std::string& buffer_;  // all of its size may be written to
     char* at_;
+    char* end_;
 };
 
 // Reads what a Packer wrote. Whatever the bytes are, the end is a value or a StoreError.

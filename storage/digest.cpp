@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include <cassert>
+
 namespace storage {
 
 namespace {
@@ -27,10 +29,13 @@ Digest::Digest() {
     crypto_generichash_init(as_sodium(state_), nullptr, 0, kHashBytes);
 }
 
-Digest& Digest::add(std::uint64_t number) {
-    unsigned char bytes[8];  // little-endian on every machine
-    for (unsigned i = 0; i < sizeof bytes; ++i) bytes[i] = static_cast<unsigned char>(number >> (8 * i));
-    crypto_generichash_update(as_sodium(state_), bytes, sizeof bytes);
+Digest& Digest::add(std::initializer_list<std::uint64_t> numbers) {
+    assert(numbers.size() <= kMaxNumbers);
+    unsigned char bytes[8 * kMaxNumbers];
+    std::size_t size = 0;
+    for (const auto number : numbers)
+        for (unsigned i = 0; i < 8; ++i) bytes[size++] = static_cast<unsigned char>(number >> (8 * i));  // little-endian on every machine
+    crypto_generichash_update(as_sodium(state_), bytes, size);
     return *this;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -15,8 +16,11 @@ class Digest {
 public:
     Digest();
     Digest& add(std::string_view part);
-    Digest& add(std::uint64_t number);
+    Digest& add(std::uint64_t number) { return add({number}); }
+    Digest& add(std::initializer_list<std::uint64_t> numbers);  // as one after the other; kMaxNumbers at most
     std::string finish();
+
+    static constexpr std::size_t kMaxNumbers = 8;
 
 private:
     alignas(64) unsigned char state_[384];  // crypto_generichash_state, which its header asks to be aligned so

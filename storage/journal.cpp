@@ -24,8 +24,7 @@ JournalRow row_with_part(Connection& connection, const JournalRow& row, std::uin
 }  // namespace
 
 std::string row_hash(const std::string& hash_before, const JournalRow& row) {
-    return Digest().add(hash_before).add(row.root).add(row.before).add(row.version).add(milliseconds(row.at)).add(row.entries).add(row.seq)
-        .add(row.body).finish();
+    return Digest().add(hash_before).add({row.root, row.before, row.version, milliseconds(row.at), row.entries, row.seq}).add(row.body).finish();
 }
 
 JournalRow read_row(const Query& query) {

@@ -2,9 +2,9 @@
 // left; every tenth told a fault, was verified, opened a ticket and said goodbye; the last hundredth stand open with their timers. Prints tokens
 // of some, spread over all, one a line, for `load --resume`.
 #include "config/load.hpp"
-#include "dialog/engine.hpp"
 #include "server/keys.hpp"
 #include "server/service.hpp"
+#include "tests/bench/play.hpp"
 #include "tests/bench/script.hpp"
 
 #include <CLI/CLI.hpp>
@@ -16,44 +16,7 @@ namespace {
 
 constexpr std::size_t kWave = 10'000;  // conversations that go on together, so that the writer has full batches
 
-using Turns = std::vector<dialog::Turn>;
-
-dialog::JobDone answer(const dialog::StartJob& job) {
-    dialog::JobDone done;
-    done.id = job.id;
-    done.outcome = "verified";
-    done.identity = {dialog::Identity::Level::verified, 0, "B00001", "客户00001", "", "2026030100001"};
-    done.orders.push_back({"2026030100001", "空调", "CG-KF35", "2026-03-01", "2899.00", "installed", "德邦快递", "DPK3600001", "2026-03-04"});
-    return done;
-}
-
-// The turns of a conversation in which the customer says `texts`, from the opening on; its ticket has no number yet.
-Turns played(const dialog::Desk& desk, const std::vector<std::string>& texts, dialog::Time now) {
-    const dialog::Surroundings around{now};
-    Turns turns{dialog::step(desk, {}, dialog::Opened{"id", "web", "zh-CN", "visitor"}, around)};
-    const auto go_on = [&](const dialog::Event& event) {
-        turns.push_back(dialog::step(desk, turns.back().conversation, event, around));
-        if (!turns.back().refused.empty()) throw std::runtime_error("the flow refused: " + turns.back().refused);
-    };
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        go_on(dialog::CustomerMessage{"m" + std::to_string(i), texts[i], {}});
-        for (const auto& effect : dialog::Turn(turns.back()).effects) {
-            if (const auto* job = std::get_if<dialog::StartJob>(&effect)) go_on(answer(*job));
-        }
-    }
-    return turns;
-}
-
-// The same turn of another conversation.
-dialog::Turn moved(dialog::Turn turn, const std::string& id, const std::string& ticket) {
-    turn.conversation.id = id;
-    for (auto& each : turn.conversation.tickets) each.conversation = id;
-    for (auto& effect : turn.effects) {
-        if (auto* changed = std::get_if<dialog::TicketChanged>(&effect)) changed->ticket.conversation = id;
-    }
-    if (!ticket.empty()) dialog::number_ticket(turn, ticket);
-    return turn;
-}
+using bench::Turns;
 
 struct Stored {
     std::string id;
@@ -78,7 +41,7 @@ void commit_step(storage::Store& store, std::vector<Stored>& wave, std::size_t s
             const std::lock_guard lock(mutex);
             ++waiting;
         }
-        store.commit(moved((*each.turns)[step], each.id, each.ticket), done);
+        store.commit(bench::moved((*each.turns)[step], each.id, each.ticket), done);
     }
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return waiting == 0; });
@@ -93,7 +56,7 @@ Kinds kinds(const dialog::Desk& desk) {
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     std::vector<std::string> told;
     for (std::size_t turn = 1; turn <= bench::kTurns; ++turn) told.push_back(bench::message(1, turn));
-    return {played(desk, {"再见"}, now), played(desk, told, now), played(desk, {told[0]}, now)};
+    return {bench::played(desk, {"再见"}, now), bench::played(desk, told, now), bench::played(desk, {told[0]}, now)};
 }
 
 void fill(storage::Store& store, const Kinds& kinds, std::size_t conversations, std::size_t tokens) {

@@ -36,7 +36,24 @@ int write_file(sqlite3_file* file, const void* data, int count, sqlite3_int64 of
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) { return disk->truncate(file, size); }
 int sync_file(sqlite3_file* file, int flags) { return disk->sync(file, flags); }
 
+int read_file(sqlite3_file* file, void* data, int count, sqlite3_int64 offset) {
+    const int code = disk->begin(DiskCall::read);
+    return code != SQLITE_OK ? code : real_methods(file).xRead(file, data, count, offset);
+}
+
+int size_of_file(sqlite3_file* file, sqlite3_int64* size) {
+    const int code = disk->begin(DiskCall::size);
+    return code != SQLITE_OK ? code : real_methods(file).xFileSize(file, size);
+}
+
+int map_file(sqlite3_file* file, int page, int size, int extend, void volatile** mapped) {
+    const int code = disk->begin(DiskCall::map);
+    return code != SQLITE_OK ? code : real_methods(file).xShmMap(file, page, size, extend, mapped);
+}
+
 int open_file(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int* flags_out) {
+    file->pMethods = nullptr;  // as a failed open must leave it
+    if (const int refused = disk->begin(DiskCall::open); refused != SQLITE_OK) return refused;
     const int code = real->xOpen(real, path, file, flags, flags_out);
     if (code != SQLITE_OK || !path || !(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL))) return code;
     auto& methods = flags & SQLITE_OPEN_WAL ? of_logs : of_databases;
@@ -46,12 +63,16 @@ int open_file(sqlite3_vfs*, const char* path, sqlite3_file* file, int flags, int
     methods.ours.xWrite = write_file;
     methods.ours.xTruncate = truncate_file;
     methods.ours.xSync = sync_file;
+    methods.ours.xRead = read_file;
+    methods.ours.xFileSize = size_of_file;
+    methods.ours.xShmMap = map_file;
     file->pMethods = &methods.ours;
     disk->opened(file, path);
     return code;
 }
 
 int remove_file(sqlite3_vfs*, const char* path, int sync_directory) {
+    if (const int refused = disk->begin(DiskCall::remove); refused != SQLITE_OK) return refused;
     disk->removed(path);
     return real->xDelete(real, path, sync_directory);
 }
@@ -91,27 +112,36 @@ BadDisk::File& BadDisk::known(sqlite3_file* file) {
     return files_[paths_.at(file)];
 }
 
-void BadDisk::count_operation() {
-    ++operations_;
-    if (before_operation) before_operation(operations_);
+void BadDisk::fail(DiskCall call, std::uint64_t number, int code) {
+    failing_ = call;
+    code_ = code;
+    failed_ = false;
+    left_ = number;
+}
+
+int BadDisk::begin(DiskCall call) {
+    const bool changes = call == DiskCall::write || call == DiskCall::truncate || call == DiskCall::sync;
+    if (changes && before_change) before_change(call);
+    if (left_ == 0 || call != failing_ || --left_ != 0) return SQLITE_OK;
+    failed_ = true;
+    return code_;
 }
 
 int BadDisk::write(sqlite3_file* file, const void* data, int count, std::int64_t offset) {
-    count_operation();
-    if (++writes_ == fail_write) return SQLITE_FULL;
+    if (const int refused = begin(DiskCall::write); refused != SQLITE_OK) return refused;
     known(file).since.push_back({offset, std::string(static_cast<const char*>(data), static_cast<std::size_t>(count))});
     return real_methods(file).xWrite(file, data, count, offset);
 }
 
 int BadDisk::truncate(sqlite3_file* file, std::int64_t size) {
-    count_operation();
+    if (const int refused = begin(DiskCall::truncate); refused != SQLITE_OK) return refused;
     known(file).since.push_back({size, {}});
     return real_methods(file).xTruncate(file, size);
 }
 
 int BadDisk::sync(sqlite3_file* file, int flags) {
-    count_operation();
-    if (fail_syncs) return SQLITE_IOERR_FSYNC;
+    if (const int refused = begin(DiskCall::sync); refused != SQLITE_OK) return refused;
+    if (ignores_syncs) return SQLITE_OK;
     const int code = real_methods(file).xSync(file, flags);
     auto& state = known(file);
     for (const auto& change : state.since) apply(state.synced, change);
@@ -134,7 +164,7 @@ void BadDisk::apply(std::string& content, const Change& change) {
     content.replace(offset, change.bytes.size(), change.bytes);
 }
 
-void BadDisk::lose_power(const std::filesystem::path& into, std::mt19937& random) const {
+void BadDisk::lose_power(const std::filesystem::path& into, std::mt19937_64& random) const {
     std::bernoulli_distribution arrived(std::uniform_real_distribution(0.0, 1.0)(random));  // from nearly nothing to nearly all
     for (const auto& [path, file] : files_) {
         auto content = file.synced;
