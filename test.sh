@@ -66,6 +66,7 @@ step web-types npm --prefix web run check
 step web-unit npm --prefix web test
 step browser npm --prefix web run e2e
 if [ -n "$long" ]; then
+    step fuzz tests/fuzz/run.sh 300
     step long-unit unit_tests release --schedule-random --repeat until-fail:20
     step long-asan unit_tests asan --schedule-random --repeat until-fail:5
 fi
