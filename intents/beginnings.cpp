@@ -154,12 +154,19 @@ std::optional<std::vector<Lead>> leads_of(const Node& node, std::size_t enough) 
     }
 }
 
-CharacterSet margin_set() {
+CharacterSet margin_set(bool symbols) {
     CharacterSet set;
-    for (const char32_t c : U"\t\n\f\r ") if (c != 0) set.add(c, c);
+    for (const char32_t c : {U'\t', U'\n', U'\f', U'\r', U' '}) set.add(c, c);
     set.add_category(CharacterSet::Category::punctuation);
-    set.add_category(CharacterSet::Category::symbol);
+    if (symbols) set.add_category(CharacterSet::Category::symbol);
     return set;
+}
+
+// Whether it is a run of characters that may stand in a margin, as patterns write it: [\s\pP]* or [\s\pP\pS]*.
+bool is_margin(const Node& node) {
+    if (node.kind != Node::Kind::repeat || node.children.front().kind != Node::Kind::set) return false;
+    const auto& set = node.children.front().set;
+    return set == margin_set(false) || set == margin_set(true);
 }
 
 std::optional<std::vector<Lead>> leads_of_sequence(Node rest) {
@@ -171,8 +178,7 @@ std::optional<std::vector<Lead>> leads_of_sequence(Node rest) {
 std::optional<std::vector<Lead>> anchored_leads_of(const Node& sequence) {
     Node rest = sequence;
     rest.children.erase(rest.children.begin());
-    const auto begins_with_run = [&] { return !rest.children.empty() && rest.children.front().kind == Node::Kind::repeat && rest.children.front().children.front().kind == Node::Kind::set; };
-    const bool margin = begins_with_run() && rest.children.front().children.front().set == margin_set();
+    const bool margin = !rest.children.empty() && is_margin(rest.children.front());
     if (margin) rest.children.erase(rest.children.begin());
     auto leads = leads_of_sequence(std::move(rest));
     if (!leads) return std::nullopt;
@@ -216,7 +222,7 @@ std::optional<std::vector<Lead>> leads_of(const Node& node) {
 }
 
 bool is_margin(char32_t c) {
-    static const CharacterSet set = margin_set();
+    static const CharacterSet set = margin_set(true);
     return set.contains(c);
 }
 

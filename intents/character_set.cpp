@@ -15,6 +15,7 @@ bool is_symbol(utf8proc_category_t category) { return category >= UTF8PROC_CATEG
 
 void CharacterSet::add(char32_t first, char32_t last) {
     ranges_.push_back({first, last});
+    names_ideographs_ = names_ideographs_ || (first <= kLastIdeograph && last >= kFirstIdeograph);
     for (char32_t c = first; c <= last && c < kAscii; ++c) ascii_[c / 64] |= std::uint64_t{1} << (c % 64);
 }
 

@@ -31,12 +31,18 @@ private:
         bool operator==(const Range&) const = default;
     };
     static constexpr char32_t kAscii = 0x80;
+    static constexpr char32_t kFirstIdeograph = 0x4E00;  // of those that are neither punctuation nor symbols
+    static constexpr char32_t kLastIdeograph = 0x9FFF;
 
     bool listed(char32_t c) const;
-    bool contains_other(char32_t c) const { return listed(c) != negated_; }
+    bool contains_other(char32_t c) const {
+        if (c >= kFirstIdeograph && c <= kLastIdeograph && !names_ideographs_) return negated_;
+        return listed(c) != negated_;
+    }
 
     std::array<std::uint64_t, 2> ascii_{};  // what contains() says of the first 128
     std::vector<Range> ranges_;
+    bool names_ideographs_ = false;  // a range has some
     bool punctuation_ = false;
     bool symbols_ = false;
     bool negated_ = false;

@@ -27,7 +27,7 @@ std::string without(std::string_view text, std::string_view unwanted) {
 
 class Finder {
 public:
-    Finder(std::string_view original, const Subject& subject) : original_(original), subject_(subject) {}
+    Finder(std::string_view original, const Subject& subject, std::span<const Trigger> triggers) : original_(original), subject_(subject), triggers_(triggers) {}
 
     void tickets() {
         each(patterns_.ticket, [this](Span span) { add("ticket_no", without(upper(written(span)), " -"), span); });
@@ -97,9 +97,10 @@ private:
     // Calls `found` with the first group that took part in each match, unless that stretch is used already.
     template <typename Found>
     void each(const std::unique_ptr<const Expression>& expression, Found found) {
-        if (!expression->possible(subject_)) return;
+        const auto trigger = std::find_if(triggers_.begin(), triggers_.end(), [&](const Trigger& each) { return each.expression == expression.get(); });
+        if (trigger == triggers_.end()) return;
         Groups groups;
-        for (std::size_t at = 0; expression->search(subject_, at, groups);) {
+        for (std::size_t at = 0; expression->search(subject_, at, groups, trigger->starts);) {
             std::size_t group = 1;
             while (group < Groups::kMax && !groups.took_part(group)) ++group;
             if (group == Groups::kMax) return;
@@ -151,6 +152,7 @@ private:
     const EntityPatterns& patterns_ = entity_patterns();
     std::string_view original_;
     const Subject& subject_;
+    std::span<const Trigger> triggers_;
     const NormalisedText& normalised_ = subject_.text;
     std::vector<Span> used_;
     std::vector<Entity> entities_;
@@ -158,8 +160,9 @@ private:
 
 }  // namespace
 
-std::vector<Entity> find_entities(std::string_view original, const Subject& subject) {
-    Finder finder(original, subject);
+std::vector<Entity> find_entities(std::string_view original, const Subject& subject, std::span<const Trigger> triggers) {
+    if (triggers.empty()) return {};
+    Finder finder(original, subject, triggers);
     const auto& characters = subject.characters();
     if (std::none_of(characters.begin(), characters.end(), [](const Character& each) { return is_digit(each.code); })) {
         finder.last_four();  // written in Chinese numerals, as may be the next two

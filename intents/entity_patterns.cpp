@@ -117,6 +117,14 @@ EntityPatterns build() {
 
 }  // namespace
 
+std::vector<const Expression*> EntityPatterns::all() const {
+    std::vector<const Expression*> out;
+    for (const auto* each : {&ticket, &phone, &last_four, &bare_four, &coded_order, &named_order, &long_number, &amount, &chinese_amount, &date_bought,
+                             &bought_since, &bought_on, &named_model, &model})
+        out.push_back(each->get());
+    return out;
+}
+
 const EntityPatterns& entity_patterns() {
     static const EntityPatterns patterns = build();
     return patterns;

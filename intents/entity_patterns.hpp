@@ -5,6 +5,7 @@
 #include "intents/expression.hpp"
 
 #include <memory>
+#include <vector>
 
 namespace intents {
 
@@ -24,6 +25,9 @@ struct EntityPatterns {
     std::unique_ptr<const Expression> named_model;     // after 型号, model
     std::unique_ptr<const Expression> model;
     std::unique_ptr<const Expression> no_model;  // looks like a model and is none: error codes, standards, versions
+
+    // Those that are searched for in texts: all but the last.
+    std::vector<const Expression*> all() const;
 };
 
 const EntityPatterns& entity_patterns();

@@ -24,16 +24,18 @@ std::uint32_t clause_character(const std::vector<Character>& text, std::uint32_t
     return inside ? 2 : 0;
 }
 
-class ProgramRun {
+namespace {
+
+class Matcher {
 public:
-    ProgramRun(const Program& program, const std::vector<Character>& text, Groups& groups, std::uint32_t& effort)
-        : program_(program), text_(text.data()), size_(static_cast<std::uint32_t>(text.size())), characters_(text), groups_(groups), effort_(effort) {}
+    Matcher(const Program::Code& code, const std::vector<Character>& text, Groups& groups, std::uint32_t& effort)
+        : code_(code), text_(text.data()), size_(static_cast<std::uint32_t>(text.size())), characters_(text), groups_(groups), effort_(effort) {}
 
     Outcome from(std::uint32_t begin) {
         groups_.places.fill(Groups::kNone);
         Point point{begin, 0};
         do {
-            const auto& instruction = program_.instructions_[point.next++];
+            const auto& instruction = code_.instructions[point.next++];
             if (instruction.op == Op::done) {
                 groups_.places[0] = begin;
                 groups_.places[1] = point.at;
@@ -67,13 +69,13 @@ private:
     bool follow(const Program::Instruction& instruction, Point& point) {
         switch (instruction.op) {
             case Op::character: return point.at < size_ && text_[point.at++].code == instruction.argument;
-            case Op::set: return point.at < size_ && program_.sets_[instruction.argument].contains(text_[point.at++].code);
-            case Op::greedy_run: return greedy_run(program_.runs_[instruction.argument], point);
+            case Op::set: return point.at < size_ && code_.sets[instruction.argument].contains(text_[point.at++].code);
+            case Op::greedy_run: return greedy_run(code_.runs[instruction.argument], point);
             case Op::lazy_run: return lazy_run(instruction.argument, Open::lazy, point);
             case Op::clause_run: return lazy_run(instruction.argument, Open::clause, point);
             case Op::split: return keep_open(Open::way, instruction.argument, point.at, 0);
             case Op::lazy_split: return skip_first(instruction.argument, point);
-            case Op::choose: return take_branch(branches_at(program_.choices_[instruction.argument], point.at), point);
+            case Op::choose: return take_branch(branches_at(code_.choices[instruction.argument], point.at), point);
             case Op::jump: point.next = instruction.argument; return true;
             case Op::text_begin: return point.at == 0;
             case Op::text_end: return point.at == size_;
@@ -103,7 +105,7 @@ private:
     }
 
     bool greedy_run(const Program::Run& run, Point& point) {
-        const auto& set = program_.sets_[run.set];
+        const auto& set = code_.sets[run.set];
         const auto end = std::min(size_ - point.at, run.max) + point.at;
         const auto begin = point.at;
         while (point.at < end && set.contains(text_[point.at].code)) ++point.at;
@@ -113,7 +115,7 @@ private:
     }
 
     bool lazy_run(std::uint32_t index, Open open, Point& point) {
-        const auto& run = program_.runs_[index];
+        const auto& run = code_.runs[index];
         for (std::uint32_t taken = 0; taken < run.min; ++taken)
             if (!take_one(run, open, point)) return false;
         return run.max == run.min || keep_open(open, index, point.at, run.min);
@@ -121,7 +123,7 @@ private:
 
     bool take_one(const Program::Run& run, Open open, Point& point) const {
         const auto taken = open == Open::clause                                                              ? clause_character(characters_, point.at)
-                           : point.at < size_ && program_.sets_[run.set].contains(text_[point.at].code) ? 1u
+                           : point.at < size_ && code_.sets[run.set].contains(text_[point.at].code) ? 1u
                                                                                                              : 0u;
         point.at += taken;
         return taken != 0;
@@ -131,7 +133,7 @@ private:
     std::uint32_t branches_at(const Program::Choice& choice, std::uint32_t at) const {
         if (at == size_) return choice.others;
         const auto c = text_[at].code;
-        const auto* row = program_.by_character_.data() + choice.first;
+        const auto* row = code_.by_character.data() + choice.first;
         for (auto count = choice.count; count > 1;) {
             const auto half = count / 2;
             if (row[half].character <= c) row += half;
@@ -141,7 +143,7 @@ private:
     }
 
     bool take_branch(std::uint32_t list, Point& point) {
-        const auto* branches = program_.branches_.data() + list;
+        const auto* branches = code_.branches.data() + list;
         if (branches[0] == Program::kEnd) return false;
         point.next = branches[0];
         return branches[1] == Program::kEnd || keep_open(Open::branches, list + 1, point.at, 0);
@@ -179,7 +181,7 @@ private:
     }
 
     bool take_more(Way& way, Point& point) {
-        const auto& run = program_.runs_[way.argument];
+        const auto& run = code_.runs[way.argument];
         point.next = run.next;
         const bool taken = take_one(run, way.open, point);
         way.at = point.at;
@@ -189,7 +191,7 @@ private:
 
     static constexpr std::uint32_t kCharactersPerEffort = 16;  // a run's characters cost less than a way back
 
-    const Program& program_;
+    const Program::Code& code_;
     const Character* text_;
     std::uint32_t size_;
     const std::vector<Character>& characters_;
@@ -200,8 +202,10 @@ private:
     std::array<Way, Program::kMaxChoices> ways_;
 };
 
+}  // namespace
+
 Outcome Program::match(const std::vector<Character>& text, std::uint32_t begin, Groups& groups, std::uint32_t& effort) const {
-    return ProgramRun(*this, text, groups, effort).from(begin);
+    return Matcher(code_, text, groups, effort).from(begin);
 }
 
 }  // namespace intents

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace intents {
@@ -40,16 +41,16 @@ public:
     static constexpr std::size_t kMaxInstructions = 20'000;
     static constexpr std::size_t kMaxChoices = 256;
 
-private:
+    // What the writer writes and the matcher follows.
     enum class Op : std::uint8_t {
         character,    // argument: which
-        set,          // argument: index of sets_
-        greedy_run,   // argument: index of runs_
-        lazy_run,     // argument: index of runs_
+        set,          // argument: index of Code::sets
+        greedy_run,   // argument: index of Code::runs
+        lazy_run,     // argument: index of Code::runs
         clause_run,   // the same, of characters in a clause, lazy
         split,        // the next instruction, or else the one at argument
         lazy_split,   // the one at argument, or else the next
-        choose,       // argument: index of choices_
+        choose,       // argument: index of Code::choices
         jump,         // argument: where to
         text_begin,
         text_end,
@@ -67,27 +68,32 @@ private:
         std::uint32_t max = 0;
         std::uint32_t next = 0;  // the instruction after it
     };
-    // Which branches the next character leaves open. A branch list is a stretch of branches_ that ends with kEnd.
+    // Which branches the next character leaves open. A branch list is a stretch of Code::branches that ends with kEnd.
     struct Branches {
         char32_t character = 0;
         std::uint32_t list = 0;
     };
     struct Choice {
-        std::uint32_t first = 0;  // of by_character_, ascending by character
+        std::uint32_t first = 0;  // of Code::by_character, ascending by character
         std::uint32_t count = 0;
         std::uint32_t others = 0;  // the list for every other character, and at the end of the text
     };
     static constexpr std::uint32_t kEnd = 0xFFFFFFFF;
 
-    friend class ProgramWriter;
-    friend class ProgramRun;
+    struct Code {
+        std::vector<Instruction> instructions;
+        std::vector<CharacterSet> sets;
+        std::vector<Run> runs;
+        std::vector<Choice> choices;
+        std::vector<Branches> by_character;
+        std::vector<std::uint32_t> branches;
+    };
 
-    std::vector<Instruction> instructions_;
-    std::vector<CharacterSet> sets_;
-    std::vector<Run> runs_;
-    std::vector<Choice> choices_;
-    std::vector<Branches> by_character_;
-    std::vector<std::uint32_t> branches_;
+
+private:
+    explicit Program(Code code) : code_(std::move(code)) {}
+
+    Code code_;
 };
 
 }  // namespace intents

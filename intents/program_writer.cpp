@@ -8,13 +8,13 @@
 namespace intents {
 
 namespace {
+
 struct TooLarge {};
 constexpr std::uint32_t kUnlimited = 0xFFFFFFFF;
-}  // namespace
 
-class ProgramWriter {
+class Writer {
 public:
-    Program write(const Syntax& syntax) {
+    Program::Code write(const Syntax& syntax) {
         write(syntax.root);
         add(Op::done);
         return std::move(out_);
@@ -23,11 +23,11 @@ public:
 private:
     using Op = Program::Op;
 
-    std::uint32_t here() const { return static_cast<std::uint32_t>(out_.instructions_.size()); }
+    std::uint32_t here() const { return static_cast<std::uint32_t>(out_.instructions.size()); }
 
     std::uint32_t add(Op op, std::uint32_t argument = 0) {
-        if (out_.instructions_.size() == Program::kMaxInstructions) throw TooLarge();
-        out_.instructions_.push_back({op, argument});
+        if (out_.instructions.size() == Program::kMaxInstructions) throw TooLarge();
+        out_.instructions.push_back({op, argument});
         return here() - 1;
     }
 
@@ -57,15 +57,15 @@ private:
     }
 
     std::uint32_t set(const CharacterSet& wanted) {
-        const auto found = std::find(out_.sets_.begin(), out_.sets_.end(), wanted);
-        const auto index = static_cast<std::uint32_t>(found - out_.sets_.begin());
-        if (found == out_.sets_.end()) out_.sets_.push_back(wanted);
+        const auto found = std::find(out_.sets.begin(), out_.sets.end(), wanted);
+        const auto index = static_cast<std::uint32_t>(found - out_.sets.begin());
+        if (found == out_.sets.end()) out_.sets.push_back(wanted);
         return index;
     }
 
     std::uint32_t run(std::uint32_t set_index, std::uint32_t min, std::uint32_t max) {
-        out_.runs_.push_back({set_index, min, max, here() + 1});
-        return static_cast<std::uint32_t>(out_.runs_.size() - 1);
+        out_.runs.push_back({set_index, min, max, here() + 1});
+        return static_cast<std::uint32_t>(out_.runs.size() - 1);
     }
 
     void write_alternatives(const Node& node) {
@@ -79,8 +79,8 @@ private:
             write(child);
             jumps.push_back(add(Op::jump));
         }
-        for (const auto jump : jumps) out_.instructions_[jump].argument = here();
-        out_.instructions_[choice].argument = choose(targets, beginnings);
+        for (const auto jump : jumps) out_.instructions[jump].argument = here();
+        out_.instructions[choice].argument = choose(targets, beginnings);
     }
 
     // A branch is open to every character when it may be empty, because what follows it decides then.
@@ -103,21 +103,21 @@ private:
                 for (const auto c : beginnings[i].characters) open[c].push_back(targets[i]);
             }
         }
-        Program::Choice choice{static_cast<std::uint32_t>(out_.by_character_.size()), static_cast<std::uint32_t>(open.size()), list(others)};
+        Program::Choice choice{static_cast<std::uint32_t>(out_.by_character.size()), static_cast<std::uint32_t>(open.size()), list(others)};
         std::map<std::vector<std::uint32_t>, std::uint32_t> known;
         for (const auto& [c, branches] : open) {
             const auto [found, fresh] = known.try_emplace(branches, 0);
             if (fresh) found->second = list(branches);
-            out_.by_character_.push_back({c, found->second});
+            out_.by_character.push_back({c, found->second});
         }
-        out_.choices_.push_back(choice);
-        return static_cast<std::uint32_t>(out_.choices_.size() - 1);
+        out_.choices.push_back(choice);
+        return static_cast<std::uint32_t>(out_.choices.size() - 1);
     }
 
     std::uint32_t list(const std::vector<std::uint32_t>& targets) {
-        const auto begin = static_cast<std::uint32_t>(out_.branches_.size());
-        out_.branches_.insert(out_.branches_.end(), targets.begin(), targets.end());
-        out_.branches_.push_back(Program::kEnd);
+        const auto begin = static_cast<std::uint32_t>(out_.branches.size());
+        out_.branches.insert(out_.branches.end(), targets.begin(), targets.end());
+        out_.branches.push_back(Program::kEnd);
         return begin;
     }
 
@@ -172,21 +172,23 @@ private:
     void leave(std::uint32_t way_out) {
         const auto pending = pending_.extract(way_out);
         if (pending.empty()) {
-            out_.instructions_[way_out].argument = here();
+            out_.instructions[way_out].argument = here();
         } else {
             const Beginning skip{{}, true};
-            out_.instructions_[way_out].argument = choose({way_out + 1, here()}, {pending.mapped(), skip});
+            out_.instructions[way_out].argument = choose({way_out + 1, here()}, {pending.mapped(), skip});
         }
     }
 
-    Program out_;
+    Program::Code out_;
     std::map<std::uint32_t, Beginning> pending_;  // choices whose way out is not known yet
 };
+
+}  // namespace
 
 std::optional<Program> Program::compile(const Syntax& syntax) {
     if (static_cast<std::size_t>(syntax.number_group) >= Groups::kMax) return std::nullopt;
     try {
-        return ProgramWriter().write(syntax);
+        return Program(Writer().write(syntax));
     } catch (const TooLarge&) {
         return std::nullopt;
     }

@@ -10,8 +10,10 @@
 #include "intents/prefilter.hpp"
 #include "intents/scope.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace intents {
@@ -45,7 +47,7 @@ struct Recognizer::Compiled {
     void add(std::size_t intent, const Pattern& pattern, const Notation& notation);
     bool holds(const Trigger& trigger, const Subject& subject, std::optional<Scopes>& scopes, Span& span) const;
     bool conditions_hold(const CompiledPattern& pattern, const Subject& subject) const;
-    std::vector<Match> matches(const Subject& subject) const;
+    std::vector<Match> matches(const Subject& subject, std::span<const Trigger> triggers) const;
 
     const Rules rules;
     const Decider decider;
@@ -60,8 +62,10 @@ Recognizer::Compiled::Compiled(Rules source) : rules(std::move(source)), decider
     scope_finder = std::make_unique<const ScopeFinder>(rules.cues, notation);
     for (std::size_t i = 0; i < rules.intents.size(); ++i)
         for (const auto& pattern : rules.intents[i].patterns) add(i, pattern, notation);
-    prefilter = std::make_unique<const Prefilter>(expressions);
-    entity_patterns();  // so that the first text need not wait for them
+    std::vector<const Expression*> all;
+    for (const auto& expression : expressions) all.push_back(&expression);
+    for (const auto* expression : entity_patterns().all()) all.push_back(expression);
+    prefilter = std::make_unique<const Prefilter>(std::move(all));
 }
 
 void Recognizer::Compiled::add(std::size_t intent, const Pattern& pattern, const Notation& notation) {
@@ -75,7 +79,7 @@ void Recognizer::Compiled::add(std::size_t intent, const Pattern& pattern, const
 // Looks for a match that counts; on success `span` is where. Scopes are found when the first pattern asks for them.
 bool Recognizer::Compiled::holds(const Trigger& trigger, const Subject& subject, std::optional<Scopes>& scopes, Span& span) const {
     const auto& source = *patterns[trigger.id].source;
-    const auto& expression = expressions[trigger.id];
+    const auto& expression = *trigger.expression;
     Groups groups;
     for (std::size_t at = 0; expression.search(subject, at, groups, trigger.starts); at = after(span)) {
         span = groups.span(0);
@@ -95,11 +99,10 @@ bool Recognizer::Compiled::conditions_hold(const CompiledPattern& pattern, const
     return (!pattern.with || pattern.with->occurs(subject)) && (!pattern.without || !pattern.without->occurs(subject));
 }
 
-std::vector<Match> Recognizer::Compiled::matches(const Subject& subject) const {
+std::vector<Match> Recognizer::Compiled::matches(const Subject& subject, std::span<const Trigger> triggers) const {
     std::vector<Match> out;
     std::optional<Scopes> scopes;
-    for (const auto& trigger : prefilter->triggers(subject)) {
-        if (!expressions[trigger.id].possible(subject)) continue;
+    for (const auto& trigger : triggers) {
         Span span;
         if (holds(trigger, subject, scopes, span) && conditions_hold(patterns[trigger.id], subject)) out.push_back({trigger.id, span});
     }
@@ -115,7 +118,9 @@ Recognition Recognizer::recognize(std::string_view text) const {
     const auto looked_at = text.substr(0, kMaxTextBytes);
     const auto normalised = normalise(looked_at);
     Subject subject(normalised);
-    const auto matches = compiled_->matches(subject);
+    const auto triggers = compiled_->prefilter->triggers(subject);
+    const auto first_entity = std::partition_point(triggers.begin(), triggers.end(), [&](const Trigger& trigger) { return trigger.id < compiled_->patterns.size(); });
+    const auto matches = compiled_->matches(subject, {triggers.begin(), first_entity});
     std::vector<Tally> tallies(compiled_->rules.intents.size());
     for (const auto& match : matches) {
         auto& tally = tallies[compiled_->patterns[match.pattern].intent];
@@ -129,7 +134,7 @@ Recognition Recognizer::recognize(std::string_view text) const {
             if (compiled_->rules.intents[pattern.intent].id == hit.intent)
                 hit.evidence.push_back({pattern.name, normalised.original(match.span), pattern.source->weight});
         }
-    recognition.entities = find_entities(looked_at, subject);
+    recognition.entities = find_entities(looked_at, subject, {first_entity, triggers.end()});
     return recognition;
 }
 

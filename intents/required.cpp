@@ -72,10 +72,6 @@ void Signature::add_all(const Signature& other) {
     for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
 }
 
-bool Signature::meets(const Signature& other) const {
-    return ((words_[0] & other.words_[0]) | (words_[1] & other.words_[1]) | (words_[2] & other.words_[2]) | (words_[3] & other.words_[3])) != 0;
-}
-
 int Signature::size() const {
     int out = 0;
     for (const auto word : words_) out += std::popcount(word);
@@ -86,10 +82,6 @@ Required::Required(const Node& node) : any_(sets_of(node)) {
     std::stable_sort(any_.begin(), any_.end(), smaller);
     if (any_.size() > kMaxSets) any_.resize(kMaxSets);
     any_.shrink_to_fit();
-}
-
-bool Required::met_by(const Signature& text) const {
-    return std::all_of(any_.begin(), any_.end(), [&](const Signature& set) { return set.meets(text); });
 }
 
 }  // namespace intents

@@ -16,7 +16,9 @@ public:
     void add_all(const Signature& other);
     void fill() { words_.fill(~std::uint64_t{0}); }
     bool has(char32_t c) const { return (words_[slot(c) / 64] >> (slot(c) % 64) & 1) != 0; }
-    bool meets(const Signature& other) const;
+    bool meets(const Signature& other) const {
+        return ((words_[0] & other.words_[0]) | (words_[1] & other.words_[1]) | (words_[2] & other.words_[2]) | (words_[3] & other.words_[3])) != 0;
+    }
     int size() const;
     bool operator==(const Signature&) const = default;
 
@@ -32,7 +34,11 @@ public:
     explicit Required(const Node& node);
 
     // False: no text with these characters holds a match.
-    bool met_by(const Signature& text) const;
+    bool met_by(const Signature& text) const {
+        for (const auto& set : any_)
+            if (!set.meets(text)) return false;
+        return true;
+    }
 
 private:
     std::vector<Signature> any_;  // a match has a character of each

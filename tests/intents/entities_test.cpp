@@ -1,5 +1,7 @@
 #include "intents/entities.hpp"
 
+#include "intents/entity_patterns.hpp"
+
 #include <gmock/gmock.h>
 
 namespace intents {
@@ -8,12 +10,17 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+std::vector<Entity> entities_of(std::string_view text) {
+    static const Prefilter prefilter(entity_patterns().all());
+    const auto normalised = normalise(text);
+    const Subject subject(normalised);
+    return find_entities(text, subject, prefilter.triggers(subject));
+}
+
 // "kind=value" in the order of the text.
 std::vector<std::string> found(std::string_view text) {
     std::vector<std::string> out;
-    const auto normalised = normalise(text);
-    Subject subject(normalised);
-    for (const auto& entity : find_entities(text, subject)) out.push_back(entity.kind + "=" + entity.value);
+    for (const auto& entity : entities_of(text)) out.push_back(entity.kind + "=" + entity.value);
     return out;
 }
 
@@ -76,9 +83,7 @@ TEST(Entities, R11_AmountsArePlainDigits) {
 
 TEST(Entities, R11_SpansPointIntoTheOriginalText) {
     const std::string text = "订单号：ＤＤ２０２４０６０１００９，谢谢";
-    const auto normalised = normalise(text);
-    Subject subject(normalised);
-    const auto entities = find_entities(text, subject);
+    const auto entities = entities_of(text);
     ASSERT_EQ(entities.size(), 1u);
     EXPECT_EQ(text.substr(entities[0].span.begin, entities[0].span.end - entities[0].span.begin), "ＤＤ２０２４０６０１００９");
 }

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
+#include <deque>
 #include <map>
 #include <random>
 
@@ -82,7 +83,9 @@ TEST(Reference, R20_ShippedPatternsMatchWhereRe2MatchesThem) {
             expressions.emplace_back(text, pattern.origin);
             references.push_back(std::make_unique<re2::RE2>(text, options));
         }
-    const Prefilter prefilter(expressions);
+    std::vector<const Expression*> pointers;
+    for (const auto& expression : expressions) pointers.push_back(&expression);
+    const Prefilter prefilter(std::move(pointers));
     Random random(20);
     const auto examples = shipped_examples();
     for (int round = 0; round < 60; ++round) {
@@ -122,11 +125,10 @@ TEST(Reference, R20_RandomExpressionsMatchWhereRe2MatchesThem) {
     quiet.set_log_errors(false);
     int matches = 0;
     for (int round = 0; round < 3000; ++round) {
-        std::deque<Expression> expressions;
-        const auto& expression = expressions.emplace_back(random_expression(random, 4), Origin{"random", ""});
+        const Expression expression(random_expression(random, 4), Origin{"random", ""});
         const re2::RE2 reference(expression.text(), quiet);
         ASSERT_TRUE(reference.ok()) << expression.text();
-        const Prefilter prefilter(expressions);
+        const Prefilter prefilter({&expression});
         for (int i = 0; i < 6; ++i) {
             std::string piece;
             for (auto length = pick(random, 9); length > 0; --length) piece += kPieces[pick(random, kPieces.size())];
