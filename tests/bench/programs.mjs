@@ -70,3 +70,6 @@ export function load(program, options) {
 
 // The median of 200 times 4 KiB and fdatasync in a folder, in microseconds.
 export const fdatasyncMicroseconds = (folder) => Number(execFileSync(join(kBuilt, "load"), ["--probe", folder], { encoding: "utf8" }));
+
+// Throws when a row of the journal is not as it was written.
+export const verifyLog = (data) => execFileSync(join(kBuilt, "frontdesk"), ["verify-log", "--data", data], { stdio: "pipe" });

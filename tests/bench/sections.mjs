@@ -5,7 +5,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeConfiguration } from "./configuration.mjs";
 import { countInstructions } from "./instructions.mjs";
-import { fdatasyncMicroseconds, fill, kRoot, load, start, startDesk, startEcho, temporaryFolder } from "./programs.mjs";
+import { fdatasyncMicroseconds, fill, kRoot, load, start, startDesk, startEcho, temporaryFolder, verifyLog } from "./programs.mjs";
 
 const kMiB = 1024 * 1024;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -78,7 +78,8 @@ export async function rate({ seconds, count }) {
 
 // Two processes that do nothing but take CPU.
 export async function hogs({ seconds, count }) {
-    const server = await desk();
+    const folder = temporaryFolder();
+    const server = await desk(folder);
     const connections = 100;
     const beside = () => {
         const busy = [0, 1].map(() => spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }));
@@ -88,9 +89,10 @@ export async function hogs({ seconds, count }) {
     };
     const [quiet, crowded] = rounds(count, [() => load(server, { connections, seconds }), beside]);
     await server.stop();
+    verifyLog(join(folder, "data"));
     return [
         { what: "100 connections, quiet: turns a second", measured: whole(middle(quiet, "turns_per_second")) },
-        { what: "with two CPU hogs beside: turns a second, every answer right", measured: whole(middle(crowded, "turns_per_second")) },
+        { what: "with two CPU hogs beside: turns a second, every answer right, the journal whole", measured: whole(middle(crowded, "turns_per_second")) },
         { what: "with hogs / quiet", ...atLeast(middle(crowded, "turns_per_second") / middle(quiet, "turns_per_second"), 0.2) },
     ];
 }
