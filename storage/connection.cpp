@@ -13,9 +13,15 @@ int flags(Connection::Mode mode) {
     return access | SQLite::OPEN_NOMUTEX;
 }
 
+// SQLite's account of its memory, which nobody reads, costs a lock with each of its many allocations. Before the first connection.
+void count_no_memory() {
+    [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
-Connection::Connection(const std::filesystem::path& file, Mode mode) : database_(file.string(), flags(mode), kBusyMilliseconds) {
+Connection::Connection(const std::filesystem::path& file, Mode mode)
+    : database_((count_no_memory(), file.string()), flags(mode), kBusyMilliseconds) {
     database_.exec("PRAGMA temp_store = MEMORY");     // sorting must not need a disk that may be full
     database_.exec("PRAGMA trusted_schema = OFF");
     if (mode == Mode::read) return;

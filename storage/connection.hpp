@@ -35,8 +35,12 @@ public:
     // Binds all parameters in order; strings are copied.
     template <class... Values>
     Query& bind(const Values&... values) {
-        int index = 0;
-        (set(++index, values), ...);
+        return bind_from(1, values...);
+    }
+    // The same from the `first` parameter on.
+    template <class... Values>
+    Query& bind_from(int first, const Values&... values) {
+        (set(first++, values), ...);
         return *this;
     }
     bool next() { return statement_.executeStep(); }  // false after the last row
