@@ -41,7 +41,9 @@ struct LiveConversation {
     Mailbox mailbox;
     std::optional<Letter> current;  // its turn is being committed
     Listeners listeners;
-    std::vector<std::function<void(LiveConversation*)>> when_loaded;  // told nullptr when there is no such conversation
+    // Told nullptr and why: unknown_conversation, unavailable (it could not be read).
+    using Found = std::function<void(LiveConversation*, const std::string& code)>;
+    std::vector<Found> when_loaded;
     std::deque<tickets::Time> message_times;  // of the last messages, for the rate limit
     tickets::Time touched{};
     std::chrono::steady_clock::time_point handed_at{};      // the current turn to the store

@@ -45,7 +45,7 @@ public:
     static constexpr std::chrono::milliseconds kSoon{60'000};         // a timer due within it keeps its conversation in memory
 
 private:
-    using Found = std::function<void(LiveConversation*)>;
+    using Found = LiveConversation::Found;
     struct Loaded;
 
     // Loading and unloading.

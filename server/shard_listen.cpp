@@ -28,7 +28,11 @@ void Shard::open(const dialog::Opened& opened, Line line, std::string token) {
 }
 
 void Shard::join(const dialog::ConversationId& id, Line line, std::string token, dialog::Seq after_seq) {
-    with_loaded(id, [this, id, line, token = std::move(token), after_seq](LiveConversation* live) {
+    with_loaded(id, [this, id, line, token = std::move(token), after_seq](LiveConversation* live, const std::string& code) {
+        if (code == "unavailable") {  // it is there, and nobody may be told that it is not
+            refuse(nullptr, id, {Sender::Who::newcomer, line, {}, {}}, code);
+            return;
+        }
         parts_.lines.joined(line, live ? id : dialog::ConversationId{});
         if (!live) {
             parts_.lines.send(line, {wire::error("unknown_token", "say hello without a token to begin anew")});
@@ -51,7 +55,11 @@ void Shard::join(const dialog::ConversationId& id, Line line, std::string token,
 }
 
 void Shard::watch(const dialog::ConversationId& id, Line line, std::uint64_t after_position) {
-    with_loaded(id, [this, id, line, after_position](LiveConversation* live) {
+    with_loaded(id, [this, id, line, after_position](LiveConversation* live, const std::string& code) {
+        if (code == "unavailable") {
+            refuse(nullptr, id, {Sender::Who::newcomer, line, {}, {}}, code);
+            return;
+        }
         if (!live || live->listeners.count(Listener::Kind::agent) >= parts_.limits.max_watchers_per_conversation) {
             parts_.lines.send(line, {wire::error(live ? "too_many_watchers" : "unknown_conversation", id)});
             return;
@@ -66,7 +74,7 @@ void Shard::watch(const dialog::ConversationId& id, Line line, std::uint64_t aft
 
 void Shard::leave(const dialog::ConversationId& id, Line line) {
     if (!find(id)) return;
-    with_loaded(id, [this, line](LiveConversation* live) {
+    with_loaded(id, [this, line](LiveConversation* live, const std::string&) {
         if (!live) return;
         live->listeners.remove(line);
         live->touched = parts_.now();

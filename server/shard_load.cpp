@@ -22,13 +22,13 @@ LiveConversation* Shard::find(const dialog::ConversationId& id) {
     return it == live_.end() ? nullptr : it->second.get();
 }
 
-// Runs `found` with the conversation once it is in memory; with nullptr when there is none.
+// Runs `found` with the conversation once it is in memory.
 void Shard::with_loaded(const dialog::ConversationId& id, Found found) {
     auto& live = live_[id];
     if (live) {
         if (!found) return;
         if (live->phase == LiveConversation::Phase::loading) live->when_loaded.push_back(std::move(found));
-        else found(live.get());
+        else found(live.get(), {});
         return;
     }
     live = std::make_unique<LiveConversation>(parts_.lines);
@@ -71,13 +71,15 @@ void Shard::loaded(const dialog::ConversationId& id, Loaded read) {
     live.row.agent_name = live.state.holder.agent_name;
     live.take(read.cids);
     live.phase = LiveConversation::Phase::ready;
+    // Whoever wrote the last turn: its timers ring here. One that rings here already is replaced by itself.
+    for (const auto& [name, timer] : live.state.timers) timers_.arm(id, name, timer.due, timer.generation);
     if (known) {  // others have written: who listens here hears it from the log
         std::erase_if(read.missed, [&](const auto& entry) { return entry.position > live.state.positions; });
         announce(live, dialog::Turn{live.state, std::move(read.missed), {}, {}}, before, nullptr);
         tell_floor(live, before);
     }
     if (live.state.holder.kind == dialog::Holder::Kind::queue) parts_.on_floor([id](DeskFloor& floor) { floor.tell_place(id); });
-    for (auto& found : std::exchange(live.when_loaded, {})) found(&live);
+    for (auto& found : std::exchange(live.when_loaded, {})) found(&live, {});
     work(live);
 }
 
@@ -85,7 +87,7 @@ void Shard::not_loaded(const dialog::ConversationId& id, const std::string& code
     const auto live = std::move(live_.at(id));
     forget(id);
     live->listeners.hang_up_all();  // they come back and resume
-    for (auto& found : live->when_loaded) found(nullptr);
+    for (auto& found : live->when_loaded) found(nullptr, code);
     while (auto letter = live->mailbox.take()) {
         const bool missing = code == "unknown_conversation" && letter->sender.who == Sender::Who::customer;
         refuse(nullptr, id, letter->sender, missing ? "unavailable" : code);
@@ -120,8 +122,9 @@ void Shard::restore(const storage::TimerRow& timer) {
 }
 
 void Shard::restore(const storage::JobRow& job) {
-    with_loaded(job.conversation, [this, job](LiveConversation* live) {
+    with_loaded(job.conversation, [this, job](LiveConversation* live, const std::string& code) {
         if (live) start_job(job.conversation, live->state.visitor, job.job);
+        else if (code == "unavailable") timers_.at(parts_.now() + kRetry, [this, job] { restore(job); });
     });
 }
 
