@@ -68,6 +68,7 @@ step browser npm --prefix web run e2e
 if [ -n "$long" ]; then
     step fuzz tests/fuzz/run.sh 300
     step long-unit unit_tests release --schedule-random --repeat until-fail:20
+    step long-simulation build/release/simulation_test --gtest_filter=Simulation.P1* --seeds 100000
     step long-asan unit_tests asan --schedule-random --repeat until-fail:5
 fi
 

@@ -1,5 +1,6 @@
 #include "server/log.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <fmt/chrono.h>
 #include <nlohmann/json.hpp>
@@ -14,9 +15,12 @@ std::string_view name(LogLevel level) {
         case LogLevel::info: return "info";
         case LogLevel::warning: return "warning";
         case LogLevel::error: return "error";
+        case LogLevel::none: break;
     }
     return "error";
 }
+
+std::atomic<LogLevel> least_level{LogLevel::info};
 
 spdlog::logger& logger() {
     static const std::shared_ptr<spdlog::logger> instance = [] {
@@ -44,10 +48,13 @@ std::string log_line(LogLevel level, std::string_view event, std::initializer_li
 }
 
 void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+    if (level < least_level) return;
     const auto severity = level == LogLevel::info      ? spdlog::level::info
                           : level == LogLevel::warning ? spdlog::level::warn
                                                        : spdlog::level::err;
     logger().log(severity, spdlog::string_view_t(log_line(level, event, fields)));
 }
+
+void set_log_level(LogLevel least) { least_level = least; }
 
 }  // namespace server

@@ -11,7 +11,7 @@
 
 namespace server {
 
-enum class LogLevel { info, warning, error };
+enum class LogLevel { info, warning, error, none };
 
 struct LogField {
     std::string_view key;
@@ -28,5 +28,7 @@ struct LogField {
 // The line without its line break: {"at":"...","level":"info","event":EVENT, fields...}.
 std::string log_line(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
 void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
+// Events below `least` are not written from now on; `none`: nothing is.
+void set_log_level(LogLevel least);
 
 }  // namespace server
