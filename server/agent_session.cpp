@@ -31,6 +31,7 @@ private:
     void take(wire::AgentCommand command);
     void take(wire::AgentTyping typing);
     void take(wire::Presence presence);
+    void take(const wire::Ping&) { socket_.send({wire::agent_pong()}); }
     void refuse(const wire::Refusal& refusal);
     dialog::Event event_of(const wire::AgentCommand& command) const;
 

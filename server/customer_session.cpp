@@ -78,6 +78,7 @@ private:
     void take(wire::Message message);
     void take(const wire::Typing&);
     void take(const wire::Read&) {}
+    void take(const wire::Ping&) { socket_.send({wire::pong()}); }
     void take(const wire::Bye&) { socket_.close(net::CloseCode::normal, "bye"); }
     void complain(const std::string& code, const std::string& message);
     void refuse(const wire::Refusal& refusal);

@@ -105,6 +105,7 @@ std::variant<CustomerFrame, Refusal> parse_customer(std::string_view text) {
     if (type == "hello") return hello(fields);
     if (type == "typing") return CustomerFrame(Typing{});
     if (type == "bye") return CustomerFrame(Bye{});
+    if (type == "ping") return CustomerFrame(Ping{});
     if (type == "read") {
         const auto seq = fields.number("seq");
         if (!seq) return bad_frame("seq is not a sequence number");
@@ -123,6 +124,7 @@ std::variant<AgentFrame, Refusal> parse_agent(std::string_view text) {
         if (type == known.name) return command(known.kind, fields);
     }
     if (type == "watch") return watch(fields);
+    if (type == "ping") return AgentFrame(Ping{});
     const std::string conversation = fields.string("conversation");
     if (type == "presence") {
         const auto available = fields.boolean("available");

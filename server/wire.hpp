@@ -41,7 +41,8 @@ struct Message {
 struct Typing { bool operator==(const Typing&) const = default; };
 struct Read { dialog::Seq seq = 0; bool operator==(const Read&) const = default; };
 struct Bye { bool operator==(const Bye&) const = default; };
-using CustomerFrame = std::variant<Hello, Message, Typing, Read, Bye>;
+struct Ping { bool operator==(const Ping&) const = default; };
+using CustomerFrame = std::variant<Hello, Message, Typing, Read, Bye, Ping>;
 std::variant<CustomerFrame, Refusal> parse_customer(std::string_view text);
 
 // From agents.
@@ -62,7 +63,7 @@ struct AgentCommand {
 };
 struct AgentTyping { std::string conversation; bool operator==(const AgentTyping&) const = default; };
 struct Presence { bool available = false; bool operator==(const Presence&) const = default; };
-using AgentFrame = std::variant<Watch, Unwatch, AgentCommand, AgentTyping, Presence>;
+using AgentFrame = std::variant<Watch, Unwatch, AgentCommand, AgentTyping, Presence, Ping>;
 std::variant<AgentFrame, Refusal> parse_agent(std::string_view text);
 
 // To customers.
@@ -75,6 +76,7 @@ std::string holder(const dialog::Holder& holder);
 std::string queue(int position, int estimate_minutes);  // 0 minutes: left out
 std::string error(std::string_view code, std::string_view message);
 std::string reconnect(int after_s);
+std::string pong();
 
 // To agents.
 struct Colleague {
@@ -91,5 +93,6 @@ std::string agent_ack(const dialog::ConversationId& conversation, std::string_vi
 std::string agent_nack(const dialog::ConversationId& conversation, std::string_view cid, std::string_view code, int retry_after_s);
 std::string agent_typing(const dialog::ConversationId& conversation, dialog::From from);
 std::string agent_presence(const std::vector<Colleague>& agents);
+std::string agent_pong();
 
 }  // namespace server::wire

@@ -146,6 +146,10 @@ std::string error(std::string_view code, std::string_view message) {
 
 std::string reconnect(int after_s) { return Object("reconnect").number("after", whole(after_s)).done(); }
 
+std::string pong() { return Object("pong").done(); }
+
+std::string agent_pong() { return Object("pong").done(); }
+
 std::string agent_welcome(std::string_view user_json, const std::vector<std::string>& row_jsons, bool available) {
     std::string rows = "[";
     for (const auto& row : row_jsons) {

@@ -46,6 +46,18 @@ TEST(Reception, GreetsANewcomerInOnePiece) {
     EXPECT_EQ(customer.seqs(), one_to(customer.last("welcome")["seq"]));
 }
 
+TEST(Reception, APingIsAnswered) {
+    server::LocalDesk desk(open_desk());
+    Customer customer(desk);
+    customer.hello();
+    customer.send({{"type", "ping"}});
+    EXPECT_EQ(customer.frames().back()["type"], "pong");
+    Agent agent(desk, "wang");
+    agent.send({{"type", "ping"}});
+    EXPECT_EQ(agent.frames("pong").size(), 1U);
+    EXPECT_TRUE(agent.frames("error").empty());
+}
+
 TEST(Reception, TheAckComesFirstAndInOnePieceWithItsEntries) {
     server::LocalDesk desk(open_desk());
     Customer customer(desk);

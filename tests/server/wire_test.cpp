@@ -37,6 +37,7 @@ TEST(Wire, ReadsTheCustomersFrames) {
     EXPECT_EQ(customer<Message>(R"({"type":"message","cid":"c1","choice":"yes"})"), (Message{"c1", "", "yes"}));
     EXPECT_EQ(customer<Read>(R"({"type":"read","seq":3})"), Read{3});
     EXPECT_EQ(customer<Typing>(R"({"type":"typing"})"), Typing{});
+    EXPECT_EQ(customer<Ping>(R"({"type":"ping"})"), Ping{});
     EXPECT_EQ(customer<Bye>(R"( {"type":"bye","new_key":{"deep":[1,2.5,null]}} )"), Bye{});
 }
 

@@ -6,7 +6,7 @@
 import { backoffMs } from './backoff';
 import type { Environment, Socket } from './environment';
 import type { Frame } from './frames';
-import { kAnswerDeadlineMs, kLeastRetryMs, kMaxRetryMs, kStableAfterMs } from './limits';
+import { kAnswerDeadlineMs, kLeastRetryMs, kMaxRetryMs, kPingAfterMs, kStableAfterMs } from './limits';
 import { Outbox, type OutboxItem } from './outbox';
 
 export type LinkState = 'idle' | 'connecting' | 'greeting' | 'ready' | 'waiting';
@@ -33,7 +33,8 @@ export class Connection {
   private socket: Socket | undefined;
   private attempts = 0;
   private cancelRetry = noop;
-  private cancelDeadline = noop; // for opening and greeting
+  private cancelDeadline = noop; // for opening and greeting, and for the answer to a ping
+  private cancelPing = noop;
   private cancelStable = noop;
   private cancelFlush = noop;
 
@@ -74,6 +75,7 @@ export class Connection {
     this.cancelDeadline();
     this.state = 'ready';
     this.cancelStable = this.env.after(kStableAfterMs, () => { this.attempts = 0; });
+    this.heard();
     this.flush();
     this.party.changed();
   }
@@ -161,7 +163,18 @@ export class Connection {
     if (greeting !== undefined) this.write(greeting);
   }
 
+  // Something came: the link is alive. When nothing does, a browser tells nobody that it is dead, so we ask.
+  private heard(): void {
+    this.cancelDeadline();
+    this.cancelPing();
+    this.cancelPing = this.env.after(kPingAfterMs, () => {
+      this.write({ type: 'ping' });
+      this.cancelDeadline = this.env.after(kAnswerDeadlineMs, () => this.fail(0));
+    });
+  }
+
   private received(text: string): void {
+    if (this.state === 'ready') this.heard();
     const frame = parse(text);
     if (frame === undefined) return;
     if (frame.type === 'ack') this.ack(frame);
@@ -229,7 +242,7 @@ export class Connection {
   }
 
   private drop(): void {
-    for (const cancel of [this.cancelRetry, this.cancelDeadline, this.cancelStable, this.cancelFlush]) cancel();
+    for (const cancel of [this.cancelRetry, this.cancelDeadline, this.cancelStable, this.cancelFlush, this.cancelPing]) cancel();
     const socket = this.socket;
     this.socket = undefined;
     socket?.close();

@@ -6,6 +6,8 @@ export const kMaxMessageCharacters = 4000;
 export const kCounterShownBelow = 500;
 // A frame without its answer (hello, message) for this long means a link that is dead in one direction.
 export const kAnswerDeadlineMs = 10_000;
+// A link that was silent for this long is asked whether it is alive; without an answer within kAnswerDeadlineMs it is dead.
+export const kPingAfterMs = 30_000;
 // Reconnecting: the first wait, its growth is doubling, and the longest wait.
 export const kFirstBackoffMs = 500;
 export const kMaxBackoffMs = 30_000;
