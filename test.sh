@@ -1,7 +1,7 @@
 #!/bin/bash
 # Proves the checkout: unit tests, the same with ASan and UBSan, the shipped configuration, the web pages, browser tests.
 #   ./test.sh          all of it (about half an hour on two cores with nothing built yet)
-#   ./test.sh --long   unit tests repeated in random order, to find what fails now and then
+#   ./test.sh --long   unit tests repeated in random order, 1,000 kills, more failures: what fails now and then
 # One line a step, then the total; the exit code is 0 only when every step passed. Logs: build/test/<step>.log
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -31,7 +31,7 @@ step() {
 
 # The line of a log that counts tests, whichever runner wrote it.
 summary() {
-    grep -aE '^[0-9]+% tests passed|^# (pass|fail) [0-9]+$|^[0-9]+ passed|^ℹ (pass|fail) ' "$1" | sed 's/^[#ℹ] //' | tr '\n' ' ' || true
+    grep -aE '^[0-9]+% tests passed|^[0-9]+ kills: |^\[  PASSED  \]|^# (pass|fail) [0-9]+$|^[0-9]+ passed|^ℹ (pass|fail) ' "$1" | sed 's/^[#ℹ] //' | tr '\n' ' ' || true
 }
 
 unit_tests() { ctest --preset "$1" -j "$(nproc)" "${@:2}"; }
@@ -52,11 +52,20 @@ whole_programs() {
 # What a turn may cost, in instructions.
 bench_gate() { build_program release frontdesk load echo_beast echo_edge && node tests/bench/gate.mjs; }
 
+# A real server, killed while people talk to it; the same made wrong on purpose; memory, sockets and a disk that fail.
+kill_loop() { build_program release kill_loop frontdesk_under_test && build/release/kill_loop "$@"; }
+canaries() { build_program release canaries && build/release/canaries --gtest_brief=1; }
+failures() { build_program release failures && build/release/failures --gtest_brief=1; }
+all_failures() { FRONTDESK_POINTS=2000 failures; }
+
 export UBSAN_OPTIONS=print_stacktrace=1
 step build build_program release
 step unit unit_tests release
 step check build/release/frontdesk check
 step examples build/release/frontdesk intents check
+step kill-loop kill_loop --kills 20
+step canaries canaries
+step failures failures
 step bench-gate bench_gate
 step asan-build build_program asan
 step asan-unit whole_programs asan
@@ -69,6 +78,8 @@ if [ -n "$long" ]; then
     step fuzz tests/fuzz/run.sh 300
     step long-unit unit_tests release --schedule-random --repeat until-fail:20
     step long-simulation build/release/simulation_test --gtest_filter=Simulation.P1* --seeds 100000
+    step long-kills kill_loop --kills 1000 --seed "$RANDOM"
+    step long-failures all_failures
     step long-asan unit_tests asan --schedule-random --repeat until-fail:5
 fi
 

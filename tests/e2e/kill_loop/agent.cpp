@@ -22,6 +22,11 @@ std::set<std::string> Agent::queue() const {
     return waiting;
 }
 
+std::string Agent::unanswered() const {
+    if (!welcomed_) return name_ + ": welcome";
+    return unanswered_ ? name_ + " " + unanswered_->conversation + ": " + unanswered_->frame.dump() : "";
+}
+
 Connection::Target Agent::target() {
     if (cookie_.empty()) cookie_ = log_in(world_.port, name_, password_);
     return {world_.port, "/desk", "Origin: http://127.0.0.1:" + std::to_string(world_.port) + "\r\nCookie: " + cookie_ + "\r\n", 0};
@@ -82,9 +87,9 @@ void Agent::acknowledged(const Json& frame) {
 
 void Agent::refused(const Json& frame) {
     if (!unanswered_ || unanswered_->cid != frame.at("cid")) return;
-    if (frame.contains("retry_after")) return;  // sent again later
-    const auto done = *std::exchange(unanswered_, std::nullopt);
     const std::string code = frame.at("code");
+    if (frame.contains("retry_after")) return world_.oracle.delayed(unanswered_->conversation, unanswered_->cid, code);  // sent again later
+    const auto done = *std::exchange(unanswered_, std::nullopt);
     world_.oracle.refused(done.conversation, Side::agent, done.cid, code);
     if (code == "cid_reused") world_.oracle.violation("error: " + done.conversation + " " + done.cid + " was refused as used before");
     if (code != "bad_value" && code != "unknown_ticket" && code != "forbidden") let_go();

@@ -15,7 +15,7 @@ public:
     Agent(World& world, std::uint64_t seed, std::string name, std::string password)
         : Participant(world, seed), name_(std::move(name)), password_(std::move(password)) {}
 
-    bool at_rest() const override { return welcomed_ && !unanswered_; }
+    std::string unanswered() const override;
     std::set<std::string> queue() const;  // as the desk shows it to this agent
 
 private:

@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint32_t kFirstAddress = 0x7F010000;  // 127.1.0.0: each visit has an address of its own, for tries are counted by address
 constexpr std::uint32_t kVisitsPerCustomer = 256;
 constexpr int kFewestMessages = 4;
-constexpr int kMostMessages = 16;  // the limit is 20 in 10 s
+constexpr int kMostMessages = 30;
 constexpr std::chrono::milliseconds kSendAgainAfter{1500};
 
 }  // namespace
@@ -27,6 +27,13 @@ void Customer::begin_anew() {
     choices_.clear();
     last_.reset();
     reused_.reset();
+}
+
+std::string Customer::unanswered() const {
+    const auto name = "customer " + std::to_string(number_) + " " + conversation_;
+    if (!joined_) return name + ": hello";
+    if (again_) return name + ": " + again_->cid + " again";
+    return unanswered_.empty() ? "" : name + ": " + unanswered_.front().cid;
 }
 
 Connection::Target Customer::target() {
@@ -92,10 +99,7 @@ void Customer::refused(const Json& frame) {
         reused_.reset();
         return;
     }
-    if (frame.contains("retry_after")) {  // sent again later
-        world_.oracle.note("LATER " + conversation_ + " " + cid + " " + code);
-        return;
-    }
+    if (frame.contains("retry_after")) return world_.oracle.delayed(conversation_, cid, code);  // sent again later
     world_.oracle.refused(conversation_, Side::customer, cid, code);
     std::erase_if(unanswered_, [&](const Message& each) { return each.cid == cid; });
 }
@@ -110,8 +114,17 @@ void Customer::transmit(Message& message) {
     sent_at_ = Clock::now();
 }
 
-void Customer::say() {
-    Message message{"c" + std::to_string(number_) + "-" + std::to_string(++messages_), {}, {}};
+void Customer::say(Message message) {
+    message.cid = "c" + std::to_string(number_) + "-" + std::to_string(++messages_);
+    transmit(unanswered_.emplace_back(std::move(message)));
+}
+
+void Customer::ask_for_a_human() {
+    if (joined_) say({{}, std::string(kAskForAHuman), {}});
+}
+
+void Customer::say_something() {
+    Message message;
     if (!choices_.empty() && chance(55)) {
         const auto& [id, label] = choices_[static_cast<std::size_t>(between(0, static_cast<int>(choices_.size()) - 1))];
         message.text = label;
@@ -119,7 +132,7 @@ void Customer::say() {
     } else {
         message.text = kCustomersWords[static_cast<std::size_t>(between(0, static_cast<int>(kCustomersWords.size()) - 1))];
     }
-    transmit(unanswered_.emplace_back(std::move(message)));
+    say(std::move(message));
 }
 
 // What clients do besides talking: come back, send again, send wrongly.
@@ -142,7 +155,7 @@ void Customer::vary() {
 }
 
 void Customer::next() {
-    wait(20, 180);
+    wait(10, 120);
     if (!joined_) return;
     if (!unanswered_.empty() || again_) {
         if (Clock::now() - sent_at_ < kSendAgainAfter) return;
@@ -158,7 +171,7 @@ void Customer::next() {
         hang_up();
         begin_anew();
     } else {
-        for (int burst = chance(20) ? 3 : 1; burst > 0 && messages_left_ > 0; --burst, --messages_left_) say();
+        for (int burst = chance(20) ? 3 : 1; burst > 0 && messages_left_ > 0; --burst, --messages_left_) say_something();
     }
 }
 

@@ -13,7 +13,8 @@ class Customer final : public Participant {
 public:
     Customer(World& world, std::uint64_t seed, int number) : Participant(world, seed), number_(number) { begin_anew(); }
 
-    bool at_rest() const override { return joined_ && unanswered_.empty() && !again_; }
+    std::string unanswered() const override;
+    void ask_for_a_human();  // when it is there
     // Where it stands in the queue, as it was told; 0: nowhere.
     int place() const { return holder_ == "queue" ? place_ : 0; }
     bool waits_for_a_human() const { return holder_ == "queue"; }
@@ -36,7 +37,8 @@ private:
     void saw(const Json& entry);
     void acknowledged(const Json& frame);
     void refused(const Json& frame);
-    void say();
+    void say(Message message);
+    void say_something();
     void transmit(Message& message);
     void vary();
 

@@ -19,6 +19,10 @@ constexpr milliseconds kPatienceForStart{30'000};
 constexpr milliseconds kPatienceForRest{20'000};
 constexpr milliseconds kLastTalk{1'000};   // after the last kill everybody goes on for so long
 constexpr milliseconds kQuiet{400};        // nothing unanswered for so long: what follows from it has happened too
+constexpr int kMostSyncs = 60;              // of a short life
+constexpr int kMostWrites = 400;
+constexpr milliseconds kSilence{4'000};    // longer than a timer may be late
+constexpr int kTimersBeforeSilence = 5;
 constexpr int kChecksEvery = 25;           // kills between looks into the store
 
 bool is_reached_by_stopping(Failpoint point) {
@@ -46,6 +50,10 @@ Loop::Loop(Oracle& oracle, const Launch& launch, std::uint64_t seed) : oracle_(o
 
 Loop::Plan Loop::next_plan() {
     const auto between = [&](int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); };
+    if (between(1, 10) == 1) {
+        const bool sync = between(1, 2) == 1;
+        return {{{}, IoError{sync ? "sync" : "write", between(1, sync ? kMostSyncs : kMostWrites)}}, kPatienceForFailpoint_ms, false, false};
+    }
     if (between(1, 3) == 1) {
         Plan plan;
         plan.before_open = between(1, 6) == 1;
@@ -60,7 +68,7 @@ Loop::Plan Loop::next_plan() {
     }
     const auto point = points_.back();
     points_.pop_back();
-    Plan plan{StopAt{point, between(1, most_passes(point))}, kPatienceForFailpoint_ms, false, false};
+    Plan plan{{StopAt{point, between(1, most_passes(point))}, {}}, kPatienceForFailpoint_ms, false, false};
     if (is_reached_by_stopping(point)) plan.terminate = true, plan.delay_ms = between(0, kMostRandomDelay_ms);
     return plan;
 }
@@ -105,11 +113,12 @@ void Loop::poll_once(ServerProcess& server, Clock::time_point until) {
 // One start of the server and its end as planned.
 void Loop::live(const Plan& plan, Tally& tally) {
     const auto started = Clock::now();
-    ServerProcess server(launch_, plan.stop_at);
+    ServerProcess server(launch_, plan.fate);
     std::optional<Clock::time_point> opened;
     std::optional<Clock::time_point> kill_at;
     if (plan.before_open) kill_at = started + milliseconds(plan.delay_ms);
     bool terminated = false;
+    bool killed_here = false;
     ended_ = world_.open = false;
     while (!ended_) {
         poll_once(server, kill_at.value_or(started + kPatienceForStart));
@@ -128,23 +137,26 @@ void Loop::live(const Plan& plan, Tally& tally) {
         const bool gently = plan.terminate && !terminated;
         server.signal(gently ? SIGTERM : SIGKILL);
         terminated = true;
+        killed_here = !gently;
         kill_at = now + (gently ? kPatienceForRest : milliseconds(1000));
     }
     world_.open = false;
     if (!opened) ++tally.before_open;
     for (auto* each : everybody()) each->pump();  // what came before the end still counts
-    end(plan, server.wait(), tally);
+    end(plan, killed_here, server.wait(), tally);
 }
 
-void Loop::end(const Plan& plan, int status, Tally& tally) {
+void Loop::end(const Plan& plan, bool killed_here, int status, Tally& tally) {
     const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
     const bool stopped = WIFEXITED(status) && WEXITSTATUS(status) == 0 && plan.terminate;
-    if (!killed && !stopped) oracle_.violation("crash: the server ended by itself with status " + std::to_string(status));
+    const bool aborted = plan.fate.io_error && ((WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT) || (WIFEXITED(status) && WEXITSTATUS(status) == 1));
+    if (!killed && !stopped && !aborted) oracle_.violation("crash: the server ended by itself with status " + std::to_string(status));
     ++tally.kills;
     if (stopped) ++tally.stops;
-    else if (plan.stop_at) ++tally.at_failpoint[std::string(storage::name(plan.stop_at->point))];
+    else if (aborted) ++tally.io_errors;
+    else if (plan.fate.stop_at && !killed_here) ++tally.at_failpoint[std::string(storage::name(plan.fate.stop_at->point))];
     else ++tally.at_random;
-    oracle_.note("ENDED " + std::string(plan.stop_at ? storage::name(plan.stop_at->point) : "at random") + " status " + std::to_string(status));
+    oracle_.note("ENDED " + std::string(plan.fate.stop_at ? storage::name(plan.fate.stop_at->point) : plan.fate.io_error ? "I/O error" : "at random") + " status " + std::to_string(status));
 }
 
 bool Loop::at_rest() const {
@@ -152,32 +164,58 @@ bool Loop::at_rest() const {
     return std::all_of(all.begin(), all.end(), [](const Participant* each) { return each->at_rest(); });
 }
 
-// The last life: everybody goes on a little, then comes to rest; then all that the clients know must be true of the store.
-void Loop::finish(Tally& tally) {
-    Plan plan;
-    plan.terminate = true;
-    {
-        ServerProcess server(launch_, {});
-        ended_ = world_.open = false;
-        const auto started = Clock::now();
-        while (!ended_ && !server.is_open() && Clock::now() < started + kPatienceForStart) poll_once(server, started + kPatienceForStart);
-        const auto talked_until = Clock::now() + kLastTalk;
-        while (!ended_ && Clock::now() < talked_until) poll_once(server, talked_until);
-        world_.begin_new = false;
-        const auto patience = Clock::now() + kPatienceForRest;
-        auto quiet_since = Clock::now();
-        while (!ended_ && Clock::now() < patience && Clock::now() < quiet_since + kQuiet) {
-            poll_once(server, quiet_since + kQuiet);
-            if (!at_rest()) quiet_since = Clock::now();
-        }
-        if (!at_rest()) oracle_.violation("unanswered: somebody still waits for an answer");
-        server.signal(SIGKILL);
-        world_.open = false;
-        const auto status = server.wait();
-        if (ended_) oracle_.violation("crash: the server ended by itself with status " + std::to_string(status));
+void Loop::wait_open(ServerProcess& server) {
+    const auto until = Clock::now() + kPatienceForStart;
+    ended_ = world_.open = false;
+    while (!ended_ && !server.is_open() && Clock::now() < until) poll_once(server, until);
+}
+
+// Nothing new is said any more; returns when everybody has an answer and nothing follows from it any more.
+void Loop::come_to_rest(ServerProcess& server, milliseconds at_least) {
+    world_.begin_new = false;
+    const auto begun = Clock::now();
+    auto quiet_since = begun;
+    while (!ended_ && Clock::now() < begun + kPatienceForRest && Clock::now() < std::max(quiet_since + kQuiet, begun + at_least)) {
+        poll_once(server, std::max(quiet_since + kQuiet, begun + at_least));
+        if (!at_rest()) quiet_since = Clock::now();
     }
+    for (const auto* each : everybody())
+        if (!each->at_rest()) oracle_.violation("unanswered: " + each->unanswered());
+    server.signal(SIGKILL);
+    world_.open = false;
+    const auto status = server.wait();
+    if (ended_) oracle_.violation("crash: the server ended by itself with status " + std::to_string(status));
+    world_.begin_new = true;
+}
+
+Stored Loop::look() {
     const auto stored = check(oracle_, launch_.data, launch_.data.string() + ".copy");
     if (stored.unfinished > 0) oracle_.violation("timers: " + std::to_string(stored.unfinished) + " timers or lookups are overdue");
+    return stored;
+}
+
+// A life in which nobody says anything: what was armed and begun before must come about by itself.
+void Loop::recover() {
+    {
+        ServerProcess server(launch_, {});
+        wait_open(server);
+        come_to_rest(server, kSilence);
+    }
+    look();
+}
+
+// The last life: everybody goes on a little, then all customers ask for a human and no agent takes them; what the desk shows then
+// must be what is stored.
+void Loop::close(Tally& tally) {
+    {
+        ServerProcess server(launch_, {});
+        wait_open(server);
+        const auto until = Clock::now() + kLastTalk;
+        while (!ended_ && Clock::now() < until) poll_once(server, until);
+        for (const auto& customer : customers_) customer->ask_for_a_human();
+        come_to_rest(server, {});
+    }
+    const auto stored = look();
     check_desk(stored);
     tally.turns += stored.turns;
     tally.tickets += stored.tickets;
@@ -197,13 +235,15 @@ void Loop::check_desk(const Stored& stored) {
 }
 
 void Loop::run(int kills, Tally& tally) {
-    live({StopAt{Failpoint::in_migration, 1}, kPatienceForFailpoint_ms, false, false}, tally);
+    live({{StopAt{Failpoint::in_migration, 1}, {}}, kPatienceForFailpoint_ms, false, false}, tally);
     hire_agents();
-    for (int kill = 1; kill < kills && oracle_.violations().empty(); ++kill) {
+    for (int kill = 1; kill < kills - 1 && oracle_.violations().empty(); ++kill) {
         live(next_plan(), tally);
         if (kill % kChecksEvery == 0) check(oracle_, launch_.data, launch_.data.string() + ".copy");
     }
-    if (oracle_.violations().empty()) finish(tally);
+    if (oracle_.violations().empty()) live({{StopAt{Failpoint::timer_due, kTimersBeforeSilence}, {}}, kPatienceForFailpoint_ms, false, false}, tally);
+    if (oracle_.violations().empty()) recover();
+    if (oracle_.violations().empty()) close(tally);
 }
 
 }  // namespace kill_loop

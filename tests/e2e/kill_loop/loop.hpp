@@ -18,6 +18,7 @@ struct Tally {
     int kills = 0;
     int stops = 0;                               // SIGTERM, ended by itself
     int at_random = 0;
+    int io_errors = 0;                           // it aborted because its disk failed
     int before_open = 0;                         // killed while it started
     std::map<std::string, int> at_failpoint;     // by name; kills that came about there
     std::uint64_t turns = 0;
@@ -34,16 +35,20 @@ public:
 
 private:
     struct Plan {
-        std::optional<StopAt> stop_at;
-        int delay_ms = 0;             // from the opening to the kill; with a failpoint: the longest wait for it
+        Fate fate;
+        int delay_ms = 0;             // from the opening to the kill; with a fate: the longest wait for it
         bool before_open = false;     // delay_ms is from the start of the process
         bool terminate = false;       // first a SIGTERM
     };
     Plan next_plan();
     void hire_agents();
     void live(const Plan& plan, Tally& tally);
-    void end(const Plan& plan, int status, Tally& tally);
-    void finish(Tally& tally);
+    void end(const Plan& plan, bool killed_here, int status, Tally& tally);
+    void wait_open(ServerProcess& server);
+    void come_to_rest(ServerProcess& server, std::chrono::milliseconds at_least);
+    void recover();
+    void close(Tally& tally);
+    Stored look();
     bool at_rest() const;
     void poll_once(ServerProcess& server, Clock::time_point until);
     void check_desk(const Stored& stored);

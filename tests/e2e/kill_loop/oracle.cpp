@@ -67,6 +67,11 @@ void Oracle::refused(const std::string& conversation, Side side, const std::stri
     said.refused = true;
 }
 
+void Oracle::delayed(const std::string& conversation, const std::string& cid, const std::string& code) {
+    note("LATER" + name(conversation, cid) + " " + code);
+    ++counts_.delayed;
+}
+
 void Oracle::saw(const std::string& conversation, std::uint64_t seq, const Seen& entry) {
     note("SAW " + conversation + " " + std::to_string(seq) + " " + entry.from + " " + entry.cid + " " + entry.text);
     auto& seen = conversations_[conversation].seen;

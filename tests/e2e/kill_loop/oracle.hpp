@@ -46,6 +46,7 @@ public:
     void sent(const std::string& conversation, Side side, const std::string& cid, const std::string& text, bool is_entry = true);
     void acknowledged(const std::string& conversation, Side side, const std::string& cid, std::uint64_t seq);
     void refused(const std::string& conversation, Side side, const std::string& cid, const std::string& code);
+    void delayed(const std::string& conversation, const std::string& cid, const std::string& code);
     void claimed(const std::string& conversation, const std::string& cid) { conversations_[conversation].claims.insert(cid); }
     void saw(const std::string& conversation, std::uint64_t seq, const Seen& entry);
     void note(std::string line);    // in the file only
@@ -60,6 +61,7 @@ public:
         std::uint64_t sent_again = 0;
         std::uint64_t acknowledged = 0;
         std::uint64_t refused = 0;
+        std::uint64_t delayed = 0;   // told to send it again later
         std::uint64_t seen = 0;
     };
     const Counts& counts() const { return counts_; }

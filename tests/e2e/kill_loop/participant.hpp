@@ -39,7 +39,8 @@ public:
     void pump();
     Clock::time_point due() const { return due_; }
     void act();
-    virtual bool at_rest() const = 0;  // nothing of its own is unanswered
+    virtual std::string unanswered() const = 0;  // what of its own has no answer yet, in words; empty: it is at rest
+    bool at_rest() const { return unanswered().empty(); }
 
 protected:
     virtual Connection::Target target() = 0;

@@ -31,14 +31,20 @@ struct Child {
     int output = -1;
 };
 
-Child start(const std::filesystem::path& program, const std::vector<std::string>& arguments, const std::string& log, const std::string& failpoint) {
+void set_or_unset(const char* variable, const std::string& value) {
+    if (value.empty()) ::unsetenv(variable);
+    else ::setenv(variable, value.c_str(), 1);
+}
+
+Child start(const std::filesystem::path& program, const std::vector<std::string>& arguments, const std::string& log, const Fate& fate) {
     int pipe[2];
     if (::pipe2(pipe, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
     const int pid = ::fork();
     if (pid < 0) throw std::runtime_error("cannot fork");
     if (pid == 0) {
-        if (failpoint.empty()) ::unsetenv("FRONTDESK_FAILPOINT");
-        else ::setenv("FRONTDESK_FAILPOINT", failpoint.c_str(), 1);
+        const auto& [stop_at, io_error] = fate;
+        set_or_unset("FRONTDESK_FAILPOINT", stop_at ? std::string(storage::name(stop_at->point)) + ":" + std::to_string(stop_at->count) : "");
+        set_or_unset("FRONTDESK_IO_ERROR", io_error ? std::string(io_error->operation) + ":" + std::to_string(io_error->count) : "");
         become(program, arguments, pipe[1], log);
     }
     ::close(pipe[1]);
@@ -52,9 +58,8 @@ std::vector<std::string> serve_arguments(const Launch& launch) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const Launch& launch, const std::optional<StopAt>& stop_at) {
-    const auto failpoint = stop_at ? std::string(storage::name(stop_at->point)) + ":" + std::to_string(stop_at->count) : std::string();
-    const auto child = start(launch.program, serve_arguments(launch), launch.log.string(), failpoint);
+ServerProcess::ServerProcess(const Launch& launch, const Fate& fate) {
+    const auto child = start(launch.program, serve_arguments(launch), launch.log.string(), fate);
     pid_ = child.pid;
     output_ = child.output;
     pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
@@ -79,7 +84,7 @@ void ServerProcess::read_output() {
         return;
     }
     said_.append(bytes, static_cast<std::size_t>(size));
-    open_ = said_.find("Frontdesk is open.") != std::string::npos;
+    open_ = said_.find("Stop it with Ctrl-C.") != std::string::npos;
 }
 
 void ServerProcess::signal(int number) const { ::kill(pid_, number); }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kill_loop {
@@ -20,14 +21,23 @@ struct Launch {
     unsigned lanes = 2;
 };
 
+// How the server meets its end by itself. Counts are times that it passes there, from 1.
 struct StopAt {
     storage::Failpoint point{};
-    int count = 1;                 // the time that it passes there
+    int count = 1;
+};
+struct IoError {
+    std::string_view operation;    // sync or write
+    int count = 1;
+};
+struct Fate {
+    std::optional<StopAt> stop_at;
+    std::optional<IoError> io_error;
 };
 
 class ServerProcess {
 public:
-    ServerProcess(const Launch& launch, const std::optional<StopAt>& stop_at);
+    ServerProcess(const Launch& launch, const Fate& fate);
     ~ServerProcess();              // kills it when it still runs
     ServerProcess(const ServerProcess&) = delete;
     ServerProcess& operator=(const ServerProcess&) = delete;
@@ -35,7 +45,8 @@ public:
     int ended_fd() const { return pidfd_; }     // readable when the process has ended
     int output_fd() const { return output_; }   // readable when it has said something; -1 after its end
     void read_output();
-    bool is_open() const { return open_; }      // it has said that it serves
+    bool is_open() const { return open_; }      // it has said that it serves, and how to come in
+    const std::string& said() const { return said_; }
     void signal(int number) const;
     int wait();                                 // its status, as waitpid gives it
 

@@ -29,6 +29,8 @@ inline constexpr std::array<std::string_view, 20> kCustomersWords{
     "在吗？",
 };
 
+inline constexpr std::string_view kAskForAHuman = "转人工";
+
 inline constexpr std::array<std::string_view, 5> kAgentsWords{
     "您好，我来帮您", "请稍等，我看一下记录", "已经为您登记", "师傅明天上午联系您", "还有什么可以帮您",
 };
