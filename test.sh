@@ -76,6 +76,7 @@ step web-unit npm --prefix web test
 step browser npm --prefix web run e2e
 if [ -n "$long" ]; then
     step fuzz tests/fuzz/run.sh 300
+    step power-cuts env FRONTDESK_POWER_CUTS=10000 TMPDIR=/dev/shm build/release/storage_test --gtest_filter='BadDisk.P1_*'
     step long-unit unit_tests release --schedule-random --repeat until-fail:20
     step long-simulation build/release/simulation_test --gtest_filter=Simulation.P1* --seeds 100000
     step long-kills kill_loop --kills 1000 --seed "$RANDOM"

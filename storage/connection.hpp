@@ -35,12 +35,8 @@ public:
     // Binds all parameters in order; strings are copied.
     template <class... Values>
     Query& bind(const Values&... values) {
-        return bind_from(1, values...);
-    }
-    // The same from the `first` parameter on.
-    template <class... Values>
-    Query& bind_from(int first, const Values&... values) {
-        (set(first++, values), ...);
+        int index = 0;
+        (set(++index, values), ...);
         return *this;
     }
     bool next() { return statement_.executeStep(); }  // false after the last row

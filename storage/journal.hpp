@@ -64,11 +64,10 @@ public:
         std::uint64_t position = 0;   // these two only when committed
         std::uint64_t root = 0;
     };
-    // `bytes` is encode(turn); both are given the number when the turn opens a ticket. What is not committed will write nothing.
+    // `bytes` is encode(turn); both are given the number when the turn opens a ticket. What is not committed has written nothing.
     Appended append(dialog::Turn& turn, TurnBytes& bytes);
 
     void transaction_began();
-    void write();                     // what was appended, before the transaction ends
     // What was appended since is not there. `folded`: up to where the folds are made.
     void transaction_failed(std::uint64_t folded);
     void all_is_folded();             // what is known by heart may be forgotten
@@ -89,14 +88,13 @@ private:
     Head& head_of(const dialog::ConversationId& id);
     void read_head(const dialog::ConversationId& id, Head& head);
     void give_number(dialog::Turn& turn, TurnBytes& bytes);
-    Appended add_row(Head& head, const dialog::Turn& turn, TurnBytes& bytes);
+    Appended insert(Head& head, const dialog::Turn& turn, TurnBytes& bytes);
     void leave_parts(Head& head, TurnBytes& bytes, std::array<std::uint64_t, kParts>& back);
 
     Connection& connection_;
     Numbering numbering_;
     Time now_{};                      // of this transaction
     std::uint64_t position_ = 0;
-    std::vector<JournalRow> rows_;    // appended and not written
     std::unordered_map<std::string, Head> heads_;
     std::size_t heads_bytes_ = 0;     // of their parts
 };

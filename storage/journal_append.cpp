@@ -8,9 +8,6 @@ namespace storage {
 
 namespace {
 
-constexpr char kInsert[] = "INSERT INTO journal (position, root, before, version, at, entries, seq, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr int kColumns = 9;
-constexpr std::size_t kRowsPerInsert = 8;
 constexpr std::size_t kMaxTurnsRemembered = 500;  // at a time, after a failed transaction
 
 // Entries continue the conversation's numbers without a gap (what customers and agents resume by). Empty when they do.
@@ -65,27 +62,7 @@ Journal::Journal(Connection& connection, Numbering numbering) : connection_(conn
 
 void Journal::transaction_began() { now_ = numbering_.now(); }
 
-// Several rows a statement: what a statement costs by itself is as much as three rows.
-void Journal::write() {
-    static const std::string many = [] {
-        std::string sql = kInsert;
-        for (std::size_t i = 1; i < kRowsPerInsert; ++i) sql += ", (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        return sql;
-    }();
-    for (std::size_t at = 0; at < rows_.size();) {
-        const auto count = rows_.size() - at >= kRowsPerInsert ? kRowsPerInsert : 1;
-        auto query = count == 1 ? connection_.query(kInsert) : connection_.query(many);
-        for (int first = 1; at < rows_.size() && first <= static_cast<int>(count) * kColumns; ++at, first += kColumns) {
-            const auto& row = rows_[at];
-            query.bind_from(first, row.position, row.root, row.before, row.version, row.at, row.entries, row.seq, Blob{row.hash}, Blob{row.body});
-        }
-        query.run();
-    }
-    rows_.clear();
-}
-
 void Journal::transaction_failed(std::uint64_t folded) {
-    rows_.clear();
     heads_.clear();
     heads_bytes_ = 0;
     position_ = folded;
@@ -166,22 +143,24 @@ void Journal::leave_parts(Head& head, TurnBytes& bytes, std::array<std::uint64_t
     head.parts.ends = bytes.ends;
 }
 
-Journal::Appended Journal::add_row(Head& head, const dialog::Turn& turn, TurnBytes& bytes) {
+Journal::Appended Journal::insert(Head& head, const dialog::Turn& turn, TurnBytes& bytes) {
     const auto& now = turn.conversation;
     std::array<std::uint64_t, kParts> back{};
     leave_parts(head, bytes, back);
     JournalRow row{position_ + 1, head.root ? head.root : position_ + 1, head.position, now.version, now_, now.positions, now.last_seq, {}, {}};
     row.body = encode_body(bytes, back);
     row.hash = row_hash(head.hash, row);
+    connection_.query("INSERT INTO journal (position, root, before, version, at, entries, seq, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(row.position, row.root, row.before, row.version, row.at, row.entries, row.seq, Blob{row.hash}, Blob{row.body})
+        .run();
     head.root = row.root;
     head.position = row.position;
     head.version = row.version;
     head.entries = row.entries;
     head.seq = row.seq;
-    head.hash = row.hash;
+    head.hash = std::move(row.hash);
     ++position_;
-    rows_.push_back(std::move(row));
-    return {CommitStatus::committed, {}, head.position, head.root};
+    return {CommitStatus::committed, {}, row.position, row.root};
 }
 
 Journal::Appended Journal::append(dialog::Turn& turn, TurnBytes& bytes) {
@@ -204,7 +183,7 @@ Journal::Appended Journal::append(dialog::Turn& turn, TurnBytes& bytes) {
     } catch (const std::exception& error) {
         return refused(invalid(error.what()));
     }
-    return add_row(head, turn, bytes);
+    return insert(head, turn, bytes);
 }
 
 }  // namespace storage

@@ -83,7 +83,6 @@ Ledger::Outcome Ledger::commit(std::span<Pending> batch) {
             std::visit([this](auto& each) { write(*each); }, pending);
             pass(Failpoint::between_turns);
         }
-        journal_.write();
         pass(Failpoint::before_commit);
     });
     if (outcome == Outcome::full) {

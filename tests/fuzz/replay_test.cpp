@@ -8,6 +8,7 @@
 // Each target is compiled with its own name in place of LLVMFuzzerTestOneInput.
 extern "C" int fuzz_frames(const std::uint8_t* data, std::size_t size);
 extern "C" int fuzz_http_head(const std::uint8_t* data, std::size_t size);
+extern "C" int fuzz_stored(const std::uint8_t* data, std::size_t size);
 extern "C" int fuzz_wire(const std::uint8_t* data, std::size_t size);
 
 namespace {
@@ -31,7 +32,8 @@ TEST_P(Replay, TheKeptInputsBreakNothing) {
     EXPECT_GT(count, 5U) << "the corpus is gone";
 }
 
-INSTANTIATE_TEST_SUITE_P(Fuzz, Replay, testing::Values(Target{"frames", fuzz_frames}, Target{"http_head", fuzz_http_head}, Target{"wire", fuzz_wire}),
+INSTANTIATE_TEST_SUITE_P(Fuzz, Replay, testing::Values(Target{"frames", fuzz_frames}, Target{"http_head", fuzz_http_head}, Target{"stored", fuzz_stored},
+                                                       Target{"wire", fuzz_wire}),
                          [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace

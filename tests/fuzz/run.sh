@@ -10,6 +10,7 @@ net=server/net
 declare -A sources=(
     [frames]="$net/frame_parser.cpp $net/utf8.cpp"
     [http_head]="$net/forwarded.cpp $net/handshake.cpp $net/http.cpp $net/origin.cpp $net/request_rules.cpp $net/target.cpp $net/utf8.cpp"
+    [stored]="storage/codec.cpp storage/digest.cpp dialog/conversation.cpp dialog/turn.cpp tickets/ticket.cpp -lsodium"
     [wire]="server/wire.cpp server/wire_fields.cpp"
 )
 keep=
