@@ -93,6 +93,27 @@ TEST_F(LedgerTest, P13_FoldsThatDoNotFitAreMadeUpFor) {
     EXPECT_EQ(ask("SELECT count(*) FROM conversations"), 1);
 }
 
+TEST_F(LedgerTest, P2_P13_AfterAFullDiskTheTurnsThatNoTableHasAreStillKnown) {
+    Talk talk("c1");
+    const auto first = talk.customer("one", "m1").turn();
+    auto committed = batch_of(first);
+    ASSERT_EQ(ledger->commit(committed), Outcome::written);
+    allow_growth(ledger->connection(), 0);
+    auto failed = batch_of(large("c2"));
+    ASSERT_EQ(ledger->commit(failed), Outcome::full);
+    allow_growth(ledger->connection(), 1000);
+    ASSERT_EQ(ledger->folded(), 0U);
+    talk.became(first.conversation);
+    auto again = batch_of(first, talk.customer("one", "m1").turn());
+    talk.forget();
+    again.push_back(pending(talk.customer("two", "m2").turn()));
+    EXPECT_EQ(ledger->commit(again), Outcome::written);
+    EXPECT_EQ(turn_in(again[0]).commit.status, CommitStatus::duplicate);
+    EXPECT_EQ(turn_in(again[1]).commit.status, CommitStatus::duplicate);
+    EXPECT_EQ(turn_in(again[2]).commit.status, CommitStatus::committed);
+    EXPECT_EQ(turn_in(again[2]).root, 1U);
+}
+
 TEST_F(LedgerTest, ACheckpointEmptiesTheLogWhenNobodyReads) {
     auto batch = batch_of(large("c1"));
     ledger->commit(batch);
