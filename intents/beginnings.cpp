@@ -169,7 +169,7 @@ bool is_margin(const Node& node) {
     return set == margin_set(false) || set == margin_set(true);
 }
 
-std::optional<std::vector<Lead>> leads_of_sequence(Node rest) {
+std::optional<std::vector<Lead>> leads_of_unanchored(const Node& rest) {
     auto leads = leads_of(rest, kLongEnough);
     return leads ? leads : leads_of(rest, kShortButEnough);
 }
@@ -180,7 +180,7 @@ std::optional<std::vector<Lead>> anchored_leads_of(const Node& sequence) {
     rest.children.erase(rest.children.begin());
     const bool margin = !rest.children.empty() && is_margin(rest.children.front());
     if (margin) rest.children.erase(rest.children.begin());
-    auto leads = leads_of_sequence(std::move(rest));
+    auto leads = leads_of_unanchored(rest);
     if (!leads) return std::nullopt;
     for (auto& lead : *leads) {
         if (!margin && lead.skip > 0) return std::nullopt;
@@ -218,7 +218,7 @@ bool is_anchored(const Node& node) {
 
 std::optional<std::vector<Lead>> leads_of(const Node& node) {
     if (node.kind == Node::Kind::sequence && is_anchored(node)) return anchored_leads_of(node);
-    return leads_of_sequence(node);
+    return leads_of_unanchored(node);
 }
 
 bool is_margin(char32_t c) {

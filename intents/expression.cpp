@@ -46,7 +46,7 @@ bool search_with(const re2::RE2& expression, const Subject& subject, std::size_t
 
 }  // namespace
 
-Subject::Subject(const NormalisedText& normalised) : text(normalised) {
+Subject::Subject(const NormalisedText& normalised) : text(normalised), shift(Starts::shift_for(normalised.characters.size())) {
     for (const auto& character : text.characters) signature.add(character.code);
 }
 
@@ -62,7 +62,6 @@ Expression::Expression(std::string text, const Origin& origin) : text_(std::move
         return;
     }
     number_group_ = syntax->number_group;
-    required_ = Required(syntax->root);
     may_be_empty_ = syntax->root.may_be_empty();
     anchored_ = is_anchored(syntax->root);
     const auto beginning = beginning_of(syntax->root);
@@ -78,7 +77,7 @@ bool Expression::search(const Subject& subject, std::size_t from, Groups& groups
     if (anchored_ && from > 0) return false;
     const auto& characters = subject.characters();
     auto effort = subject.effort;
-    for (auto at = starts.next(from); at <= characters.size(); at = starts.next(at + 1)) {
+    for (auto at = starts.next(from, subject.shift); at <= characters.size(); at = starts.next(at + 1, subject.shift)) {
         const bool begins = at < characters.size() ? beginnings_.has(characters[at].code) : may_be_empty_;
         if (begins) {
             const auto outcome = program_->match(characters, static_cast<std::uint32_t>(at), groups, effort);
@@ -92,7 +91,7 @@ bool Expression::search(const Subject& subject, std::size_t from, Groups& groups
 
 bool Expression::occurs(const Subject& subject) const {
     Groups groups;
-    return possible(subject) && search(subject, 0, groups);
+    return search(subject, 0, groups);
 }
 
 std::size_t after(Span match) { return std::max(match.end, match.begin + 1); }

@@ -6,7 +6,6 @@
 #include "intents/required.hpp"
 #include "intents/rules.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <memory>
 #include <optional>
@@ -18,6 +17,32 @@ class RE2;
 
 namespace intents {
 
+// Places in a text where a match can begin: a bit per stretch of 2^shift characters, one each in a text of up to 63.
+class Starts {
+public:
+    Starts() = default;  // holds nothing sensible
+    static Starts anywhere() { return Starts(~std::uint64_t{0}); }
+    static Starts at(std::size_t place, unsigned shift) { return Starts(std::uint64_t{1} << (place >> shift)); }
+    static unsigned shift_for(std::size_t characters) { return static_cast<unsigned>(std::bit_width(characters / kStretches)); }
+    void add(Starts other) { stretches_ |= other.stretches_; }
+
+    // The first one that is `from` or after it; kNone beyond the last.
+    std::size_t next(std::size_t from, unsigned shift) const {
+        if (from >> shift >= kStretches) return kNone;
+        const auto rest = stretches_ >> (from >> shift);
+        if ((rest & 1) != 0) return from;
+        return rest != 0 ? ((from >> shift) + static_cast<std::size_t>(std::countr_zero(rest))) << shift : kNone;
+    }
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+private:
+    explicit Starts(std::uint64_t stretches) : stretches_(stretches) {}
+
+    static constexpr std::size_t kStretches = 64;
+
+    std::uint64_t stretches_;
+};
+
 // A text that expressions are run on.
 struct Subject {
     explicit Subject(const NormalisedText& normalised);
@@ -27,34 +52,11 @@ struct Subject {
 
     const NormalisedText& text;
     Signature signature;
+    unsigned shift;                     // of its Starts
     std::uint32_t effort = kMaxEffort;  // for one search
 
     // Ways back, see Program::match. Ordinary texts need less than 100.
     static constexpr std::uint32_t kMaxEffort = 50'000;
-};
-
-// Places in a text where a match can begin: each of the first kExact characters, or somewhere after them.
-class Starts {
-public:
-    Starts() = default;  // holds nothing sensible
-    static Starts anywhere() { return Starts(~std::uint64_t{0}); }
-    static Starts at(std::size_t place) { return Starts(std::uint64_t{1} << std::min(place, kExact)); }
-    void add(Starts other) { places_ |= other.places_; }
-
-    // The first one that is `from` or after it; beyond the end of any text: none.
-    std::size_t next(std::size_t from) const {
-        if (from >= kExact) return places_ >> kExact != 0 ? from : kNone;
-        const auto rest = places_ >> from;
-        return rest != 0 ? from + static_cast<std::size_t>(std::countr_zero(rest)) : kNone;
-    }
-
-private:
-    explicit Starts(std::uint64_t places) : places_(places) {}
-
-    static constexpr std::size_t kExact = 63;
-    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-    std::uint64_t places_;  // a bit per place, the last one for all that follow
 };
 
 class Expression {
@@ -69,9 +71,6 @@ public:
     bool search(const Subject& subject, std::size_t from, Groups& groups, Starts starts = Starts::anywhere()) const;
     bool occurs(const Subject& subject) const;
 
-    // False: there is no match. Cheap.
-    bool possible(const Subject& subject) const { return required_.met_by(subject.signature); }
-
     const std::string& text() const { return text_; }
     int number_group() const { return number_group_; }  // of {n}; 0: none
 
@@ -79,7 +78,6 @@ private:
 
     std::string text_;
     std::optional<Program> program_;
-    Required required_;
     Signature beginnings_;  // characters that a match begins with
     bool may_be_empty_ = true;
     bool anchored_ = false;

@@ -113,7 +113,7 @@ std::vector<Trigger> Prefilter::triggers(const Subject& subject) const {
     std::uint32_t margin = 0;
     while (margin < text.size() && is_margin(text[margin].code)) ++margin;
     for (std::uint32_t begin = 0; begin < text.size(); ++begin) {
-        const Place place{begin, begin <= margin, begin == 0 || !is_word_character(text[begin - 1].code)};
+        const Place place{begin, subject.shift, begin <= margin, begin == 0 || !is_word_character(text[begin - 1].code)};
         std::uint32_t spot = 0;
         for (std::uint32_t at = begin; at < text.size(); ++at) {
             spot = next(spot, text[at].code);
@@ -137,9 +137,9 @@ std::vector<Trigger> Prefilter::triggers(const Subject& subject) const {
 void Prefilter::post(const Posting& posting, const Place& place, Collector& found) {
     if (posting.begins_word && !place.begins_word) return;
     if (posting.place == Lead::Place::after_skip) {
-        if (place.at >= posting.skip) found.add(posting.branch, Starts::at(place.at - posting.skip));
+        if (place.at >= posting.skip) found.add(posting.branch, Starts::at(place.at - posting.skip, place.shift));
     } else if (posting.place == Lead::Place::in_margin ? place.in_margin : place.at == 0) {
-        found.add(posting.branch, Starts::at(0));
+        found.add(posting.branch, Starts::at(0, place.shift));
     }
 }
 

@@ -54,6 +54,7 @@ private:
     // Where the text stands that a lead matched.
     struct Place {
         std::uint32_t at = 0;
+        unsigned shift = 0;  // of the text's Starts
         bool in_margin = false;
         bool begins_word = false;
     };

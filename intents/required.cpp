@@ -13,9 +13,12 @@ constexpr int kMaxSize = 80;            // a larger set says too little to be wo
 constexpr std::size_t kMaxRanks = 3;    // sets made of several branches
 constexpr std::size_t kMaxMembers = 24;
 
+// Sets, the smallest first.
 using Sets = std::vector<Signature>;
 
-bool smaller(const Signature& a, const Signature& b) { return a.size() < b.size(); }
+void sort(Sets& sets) {
+    if (sets.size() > 1) std::stable_sort(sets.begin(), sets.end(), [](const Signature& a, const Signature& b) { return a.size() < b.size(); });
+}
 
 Sets sets_of(const Node& node);
 
@@ -24,6 +27,8 @@ Sets sets_of_all(const std::vector<Node>& nodes) {
     for (const auto& node : nodes)
         for (const auto& set : sets_of(node))
             if (std::find(out.begin(), out.end(), set) == out.end()) out.push_back(set);
+    sort(out);
+    if (out.size() > kMaxSets) out.resize(kMaxSets);
     return out;
 }
 
@@ -33,7 +38,6 @@ Sets sets_of_any(const std::vector<Node>& branches) {
     for (const auto& branch : branches) {
         all.push_back(sets_of(branch));
         if (all.back().empty()) return {};
-        std::stable_sort(all.back().begin(), all.back().end(), smaller);
     }
     Sets out;
     for (std::size_t rank = 0; rank < kMaxRanks; ++rank) {
@@ -79,8 +83,6 @@ int Signature::size() const {
 }
 
 Required::Required(const Node& node) : any_(sets_of(node)) {
-    std::stable_sort(any_.begin(), any_.end(), smaller);
-    if (any_.size() > kMaxSets) any_.resize(kMaxSets);
     any_.shrink_to_fit();
 }
 

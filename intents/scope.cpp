@@ -81,9 +81,9 @@ Span ScopeFinder::CompiledCues::scope_after(Span cue, const Subject& subject) co
 
 void ScopeFinder::CompiledCues::find(const Subject& subject, std::vector<Span>& scopes) const {
     Groups groups;
-    if (around && around->possible(subject))
+    if (around)
         for (std::size_t at = 0; around->search(subject, at, groups); at = after(groups.span(0))) scopes.push_back(groups.span(0));
-    if (!before || !before->possible(subject)) return;
+    if (!before) return;
     for (std::size_t at = 0; before->search(subject, at, groups);) {
         const auto cue = groups.span(0);
         at = after(cue);

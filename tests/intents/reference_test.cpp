@@ -38,7 +38,7 @@ Bytes with_re2(const re2::RE2& expression, const std::string& text) {
 
 Bytes with_matcher(const Expression& expression, Subject& subject, std::size_t values, Starts starts = Starts::anywhere()) {
     Groups groups;
-    if (!expression.possible(subject) || !expression.search(subject, 0, groups, starts)) return {};
+    if (!expression.search(subject, 0, groups, starts)) return {};
     Bytes out;
     for (std::size_t i = 0; out.size() < values; ++i) {
         const auto piece = groups.took_part(i) ? subject.text.piece(groups.span(i)) : std::string_view();
