@@ -5,10 +5,9 @@ const kBegin = "<!-- figures: written by ./bench.sh -->";
 const kEnd = "<!-- end of figures -->";
 const verdict = ({ held }) => (held === undefined ? "" : held ? "held" : "MISSED");
 
-// Columns of a terminal: Chinese signs do not occur in the table, so characters are columns.
 export function plain(sections) {
     const rows = Object.entries(sections).flatMap(([name, { rows: all }]) => all.map((row) => [`${name}: ${row.what}`, row.measured, row.goal ?? "", verdict(row)]));
-    const widths = [0, 1, 2].map((i) => Math.min(74, Math.max(...rows.map((row) => row[i].length))));
+    const widths = [74, 26, 22].map((most, i) => Math.min(most, Math.max(...rows.map((row) => row[i].length))));
     return rows.map((row) => row.map((cell, i) => (i < 3 ? cell.padEnd(widths[i]) : cell)).join("  ").trimEnd()).join("\n");
 }
 
