@@ -21,6 +21,21 @@ TEST_P(StoreContract, P6_TheConversationComesBackAsItWasCommitted) {
     EXPECT_EQ(store->conversation("c2"), std::nullopt);
 }
 
+TEST_P(StoreContract, P6_WhatChangesAndChangesBackIsKeptAtEveryTurn) {
+    Talk talk;
+    for (const auto* model : {"KFR-35", "KFR-35", "KFR-36", "KFR-35", "KFR-35"}) {
+        talk.draft.conversation.slots["model"] = {model, "said", 1};
+        const auto turn = committed(talk.customer("text"));
+        EXPECT_EQ(store->conversation("c1"), turn.conversation) << model;
+        talk.draft.conversation.identity.customer_name = "Li Lei";
+        const auto named = committed(talk);
+        EXPECT_EQ(store->conversation("c1"), named.conversation) << model;
+    }
+    const auto last = store->conversation("c1");
+    restart();
+    EXPECT_EQ(store->conversation("c1"), last);
+}
+
 TEST_P(StoreContract, P14_OnlyTheVersionAfterTheLastIsCommitted) {
     Talk talk;
     committed(talk.customer("one"));
