@@ -12,7 +12,7 @@ namespace server {
 namespace {
 
 constexpr std::size_t kMaxEarlyMessages = 32;  // sent before the welcome
-constexpr int kMaxBadFrames = 10;              // of one socket; then it is closed
+constexpr int kMaxBadFrames = 10;              // of one socket, tokens that are not known among them; then it is closed
 constexpr int kBusyRetry_s = 3;
 
 // On a worker: a new token for a conversation, stored hashed.
@@ -91,6 +91,7 @@ private:
     std::vector<wire::Message> early_;  // came between hello and welcome
     tickets::Time typed_at_{};
     int bad_frames_ = 0;
+    bool late_ = false;  // the time to say hello is over
 };
 
 void CustomerSession::opened() {
@@ -100,6 +101,7 @@ void CustomerSession::opened() {
 }
 
 void CustomerSession::late() {
+    late_ = true;
     if (phase_ != Phase::fresh) return;
     socket_.send({wire::error("hello_first", "nothing was said")});
     socket_.close(net::CloseCode::policy, "no hello");
@@ -117,6 +119,8 @@ void CustomerSession::joined(const dialog::ConversationId& id) {
     phase_ = id.empty() ? Phase::fresh : Phase::joined;
     conversation_ = id;
     if (!id.empty()) socket_.known();
+    else if (++bad_frames_ >= kMaxBadFrames) socket_.close(net::CloseCode::policy, "too many bad frames");
+    else if (late_) late();
     for (auto& message : std::exchange(early_, {})) take(std::move(message));
 }
 

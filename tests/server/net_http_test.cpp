@@ -62,6 +62,17 @@ TEST(NetHttp, TakesAHeaderAtTheLimitAndRefusesOneByteMore) {
     EXPECT_EQ(server.meter().count("header_bytes"), 1);
 }
 
+TEST(NetHttp, TakesAsManyFieldsAsTheLimitAndRefusesOneMore) {
+    TestServer server;
+    const auto with_fields = [](int count) {
+        std::string headers;
+        for (int field = 1; field < count; ++field) headers += "X-" + std::to_string(field) + ": a\r\n";
+        return get("/ping", headers);  // Host is the first
+    };
+    EXPECT_EQ(ask(server.port(), with_fields(100)).status, 200);
+    EXPECT_EQ(ask(server.port(), with_fields(101)).status, 400);
+}
+
 TEST(NetHttp, TakesABodyAtTheLimitAndRefusesOneByteMore) {
     HttpLimits limits;
     limits.max_body_bytes = 5000;
@@ -102,6 +113,19 @@ TEST(NetHttp, RefusesWhatTwoServersCouldReadInTwoWays) {
         {"a host with a path", "GET /ping HTTP/1.1\r\nHost: a/b\r\n\r\n"},
         {"a folded line", get("/ping", "X-A: b\r\n c\r\n")},
         {"a control character", get("/ping", "X-A: b\x01\r\n")},
+        {"a NUL in a header", get("/ping", std::string_view("X-A: b\0c\r\n", 10))},
+        {"a NUL in the target", get(std::string_view("/pi\0ng", 6))},
+        {"a folded line with a tab", get("/ping", "X-A: b\r\n\tc\r\n")},
+        {"a space before the colon", get("/ping", "X-A : b\r\n")},
+        {"a bare line feed between fields", get("/ping", "X-A: b\nX-B: c\r\n")},
+        {"a bare carriage return", get("/ping", "X-A: b\rc\r\n")},
+        {"an empty coding", post("Transfer-Encoding: \r\n", "")},
+        {"a length with a comma", post("Content-Length: 2, 2\r\n", "hi")},
+        {"a negative length", post("Content-Length: -1\r\n", "")},
+        {"a length beyond 64 bits", post("Content-Length: 18446744073709551617\r\n", "")},
+        {"a chunk beyond 64 bits", post("Transfer-Encoding: chunked\r\n", "FFFFFFFFFFFFFFFFF\r\nx\r\n0\r\n\r\n")},
+        {"an authority as target", "CONNECT other:443 HTTP/1.1\r\nHost: localhost\r\n\r\n"},
+        {"an asterisk as target", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n"},
         {"a bare line feed", "GET /ping HTTP/1.1\nHost: localhost\r\n\r\n"},
         {"an escaped NUL", get("/items/%00")},
         {"an escaped slash", get("/items/a%2fb")},

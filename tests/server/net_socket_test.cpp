@@ -161,6 +161,18 @@ TEST(NetSocket, PingsASilentClientAndCutsItWhenItStaysSilent) {
     EXPECT_EQ(server.meter().count("idle_time"), 1);
 }
 
+TEST(NetSocket, WhatWasQueuedIsStillWrittenToAClientThatHasEndedItsSide) {
+    HttpLimits all;
+    SocketLimits limits;
+    limits.max_queued_bytes = all.max_held_bytes = 256 << 20;
+    TestServer server(all, limits);
+    Echo echo(server, 64 * 1024);
+    echo.client.send(ClientFrame{.payload = "flood"}.bytes());  // more than the kernel takes at once
+    echo.client.end();
+    for (int frame = 0; frame < 8'000; ++frame) ASSERT_EQ(read_frame(echo.client).payload.size(), 1000U) << frame;
+    EXPECT_TRUE(echo.client.at_end());
+}
+
 TEST(NetSocket, CutsAReaderThatIsTooSlow) {
     TestServer server;
     Echo echo(server, 4096);
