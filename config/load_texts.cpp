@@ -1,7 +1,6 @@
 #include "config/load_texts.hpp"
 
-#include "dialog/speaking.hpp"
-
+#include <set>
 #include <utility>
 
 namespace config {
@@ -24,7 +23,7 @@ void check_template(const Node& node, std::string_view text) {
         const auto close = text.find('}', open);
         if (close == std::string_view::npos) return node.problem("a { without its }");
         const auto name = text.substr(open + 1, close - open - 1);
-        const bool known = name.starts_with("slot.") || name.starts_with("word.") || dialog::is_template_value(name);
+        const bool known = name.starts_with("slot.") || name.starts_with("word.") || dialog::template_value(name) != nullptr;
         if (!known) node.problem("unknown value {" + std::string(name) + "}");
     }
     auto rest = text;
@@ -41,8 +40,9 @@ dialog::Texts read_texts(const Node& root) {
     dialog::Texts texts;
     root.only({"prompts", "words"});
     for (const auto& [name, value] : root.at("prompts").members()) {
-        texts.prompts[name] = joined_lines(value);
-        check_template(value, texts.prompts[name]);
+        const auto text = joined_lines(value);
+        check_template(value, text);
+        texts.prompts.emplace(name, text);
     }
     for (const auto& [name, value] : root.at("words").members()) texts.words[name] = value.as_string();
     return texts;
@@ -51,8 +51,10 @@ dialog::Texts read_texts(const Node& root) {
 // Each text exists in each language.
 template <class Map>
 void compare(const Map& have, const Map& other, const std::string& file, const std::string& kind, const std::string& other_locale, Problems& problems) {
+    std::set<std::string> missing;
     for (const auto& [name, text] : other)
-        if (!have.contains(name)) problems.push_back({file, "/" + kind, "\"" + name + "\" is missing, " + other_locale + " has it"});
+        if (!have.contains(name)) missing.insert(name);
+    for (const auto& name : missing) problems.push_back({file, "/" + kind, "\"" + name + "\" is missing, " + other_locale + " has it"});
 }
 
 }  // namespace

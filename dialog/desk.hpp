@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dialog/machine.hpp"
+#include "dialog/template.hpp"
 #include "intents/recognizer.hpp"
 #include "tickets/calendar.hpp"
 #include "tickets/clock.hpp"
@@ -10,14 +11,15 @@
 #include <chrono>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace dialog {
 
-// The texts of one language. A prompt is a template: {name} is a value, [[...]] is left out when a value inside it is empty.
+// The texts of one language.
 struct Texts {
-    std::map<std::string, std::string> prompts;
-    std::map<std::string, std::string> words;  // labels: slot.order_no, choice.yes, priority.urgent, status.new, class.功能故障, ...
+    std::unordered_map<std::string, Template> prompts;
+    std::unordered_map<std::string, std::string> words;  // labels: slot.order_no, choice.yes, priority.urgent, status.new, class.功能故障, ...
     bool operator==(const Texts&) const = default;
 };
 
@@ -73,6 +75,11 @@ struct Desk {
     int max_identity_tries = 5;
     std::chrono::minutes identity_window{60};
     const intents::Recognizer* recognizer = nullptr;  // outlives the desk's users
+
+    const Texts* texts_in(const std::string& locale) const {  // nullptr when the desk does not speak it
+        const auto found = texts.find(locale);
+        return found == texts.end() ? nullptr : &found->second;
+    }
 };
 
 }  // namespace dialog

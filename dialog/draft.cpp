@@ -33,11 +33,10 @@ void Draft::drop(const std::string& name) {
 }
 
 const std::string& Draft::word(const std::string& key) const {
-    for (const auto& locale : {conversation().locale, desk.default_locale}) {
-        const auto texts = desk.texts.find(locale);
-        if (texts == desk.texts.end()) continue;
-        const auto found = texts->second.words.find(key);
-        if (found != texts->second.words.end()) return found->second;
+    for (const auto* texts : {desk.texts_in(conversation().locale), desk.texts_in(desk.default_locale)}) {
+        if (!texts) continue;
+        const auto found = texts->words.find(key);
+        if (found != texts->words.end()) return found->second;
     }
     return key;
 }

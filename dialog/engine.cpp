@@ -18,8 +18,8 @@ const std::string kSilence = "silence";
 // One step: the draft, and the flow that the conversation stands in.
 class Stepping {
 public:
-    Stepping(const Desk& desk, Conversation conversation, const Surroundings& around)
-        : draft_{desk, around, {std::move(conversation), {}, {}, {}}, {}, {}, {}}, host_(draft_), machine_(machine_of(desk, now())),
+    Stepping(const Desk& desk, const Conversation& conversation, const Surroundings& around)
+        : draft_{desk, around, {conversation, {}, {}, {}}, {}, {}, {}}, host_(draft_), machine_(machine_of(desk, now())),
           interpreter_(machine_, configuration_of(machine_, now()), host_) {}
 
     Turn finish(const std::string& refused);
@@ -220,12 +220,7 @@ void Stepping::watch_silence() {
 }
 
 Turn Stepping::finish(const std::string& refused) {
-    if (!refused.empty()) {
-        Turn nothing;
-        nothing.conversation = std::move(now());
-        nothing.refused = refused;
-        return nothing;
-    }
+    if (!refused.empty()) return {{}, {}, {}, refused};
     keep_configuration(machine_, interpreter_, now());
     watch_silence();
     ++now().version;
@@ -234,13 +229,9 @@ Turn Stepping::finish(const std::string& refused) {
 
 }  // namespace
 
-Turn step(const Desk& desk, Conversation conversation, const Event& event, const Surroundings& around) {
-    const auto before = conversation;
-    Stepping stepping(desk, std::move(conversation), around);
-    const auto refused = std::visit([&](const auto& each) { return stepping.apply(each); }, event);
-    auto turn = stepping.finish(refused);
-    if (!turn.refused.empty()) turn.conversation = before;
-    return turn;
+Turn step(const Desk& desk, const Conversation& conversation, const Event& event, const Surroundings& around) {
+    Stepping stepping(desk, conversation, around);
+    return stepping.finish(std::visit([&](const auto& each) { return stepping.apply(each); }, event));
 }
 
 }  // namespace dialog

@@ -10,11 +10,11 @@
 
 namespace dialog {
 
-// Advances `conversation` by `event`. The turn is data: new entries, effects for the shell, the conversation afterwards.
+// What `event` makes of `conversation`. The turn is data: new entries, effects for the shell, the conversation afterwards.
 // Opened takes a default-constructed conversation. What may not happen (an agent speaks without holding it, a stale timer, an answer to
-// a lookup that nobody waits for) gives a turn with `refused` set: stale, bad_choice, not_holder, taken, already
+// a lookup that nobody waits for) gives a turn with `refused` set and nothing else: stale, bad_choice, not_holder, taken, already
 // (that agent holds it), closed, unknown_ticket, bad_value.
-Turn step(const Desk& desk, Conversation conversation, const Event& event, const Surroundings& around);
+Turn step(const Desk& desk, const Conversation& conversation, const Event& event, const Surroundings& around);
 
 inline constexpr std::size_t kMaxBurst = 20;          // messages heard as one before the bot answers anyhow
 inline constexpr std::size_t kMaxIssueBytes = 16000;  // the issue's text; what comes after is in the transcript only

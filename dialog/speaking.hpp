@@ -7,11 +7,6 @@
 
 namespace dialog {
 
-// The prompt in the conversation's language, filled. {name} is a value; a [[part]] in which a value is empty is left out.
-std::string render(const Draft& draft, const std::string& prompt);
-// The names that templates may use, besides slot.<name> and word.<key>; checked when texts are loaded.
-bool is_template_value(std::string_view name);
-
 // Appends an entry of the bot (or of the system) made from a prompt. An empty text says nothing.
 void say(Draft& draft, const std::string& prompt, From from = From::bot);
 // Says a prompt as a question: keeps what is asked and what is offered, so that it can be repeated and answered by number.

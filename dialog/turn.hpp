@@ -52,7 +52,7 @@ struct ClassCorrected {
 using Effect = std::variant<ArmTimer, DropTimer, StartJob, FinishJob, TicketChanged, IdentityTried, ClassCorrected>;
 
 struct Turn {
-    Conversation conversation;      // as it is after the turn; its version is one more than before
+    Conversation conversation;      // as it is after the turn; its version is one more than before. Empty when refused
     std::vector<Entry> entries;     // new ones, in order
     std::vector<Effect> effects;
     std::string refused;            // not empty: nothing happened and nothing is to be committed; a code such as not_holder

@@ -28,6 +28,8 @@ std::size_t character_size(std::string_view text) {
 
 HalfWidth half_width(std::string_view text) {
     HalfWidth out;
+    out.text.reserve(text.size());
+    out.original.reserve(text.size() + 1);
     for (std::size_t at = 0; at < text.size();) {
         const auto character = text.substr(at, character_size(text.substr(at)));
         if (const char ascii = ascii_twin(character)) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <optional>
 
 namespace tickets {
@@ -31,7 +33,7 @@ struct Find {
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Numbers as people type them: groups of digits, at most one space or dash between two groups.
@@ -144,8 +146,21 @@ bool is_secret(const Announcement& announcement, bool linked, std::string_view v
     return linked && std::none_of(kNoSecrets.begin(), kNoSecrets.end(), [&](auto word) { return same_word(value, word); });
 }
 
+// By the first byte of a text, a bit for each announcement that can begin with it: most places of a text begin none.
+constexpr auto kBegins = [] {
+    std::array<std::uint32_t, 256> begins{};
+    static_assert(kAnnouncements.size() <= 32);
+    for (std::size_t i = 0; i < kAnnouncements.size(); ++i) {
+        const char first = kAnnouncements[i].word[0];
+        begins[static_cast<unsigned char>(first)] |= 1u << i;
+        if (is_letter(first)) begins[static_cast<unsigned char>(first - 'a' + 'A')] |= 1u << i;
+    }
+    return begins;
+}();
+
 std::optional<Find> announced_at(std::string_view text, std::size_t at) {
-    for (const auto& announcement : kAnnouncements) {
+    for (auto left = kBegins[static_cast<unsigned char>(text[at])]; left != 0; left &= left - 1) {
+        const auto& announcement = kAnnouncements[static_cast<std::size_t>(std::countr_zero(left))];
         if (!starts_with_word(text.substr(at), announcement.word)) continue;
         if (is_letter(text[at]) && at > 0 && is_letter(text[at - 1])) continue;  // "pwd" inside another word
         bool linked = false;

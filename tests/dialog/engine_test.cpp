@@ -35,13 +35,9 @@ TEST(Engine, R44_TwoAgentsCannotBothClaim) {
     EXPECT_EQ(talk.now().holder.agent, "a1");
 }
 
-TEST(Engine, ARefusedTurnChangesNothing) {
+TEST(Engine, ARefusedTurnHoldsNothingButItsReason) {
     Talk talk;
-    const auto before = talk.now();
-    const auto turn = talk.apply(AgentSaid{kFirst, "x", "hello"});
-    EXPECT_EQ(turn.conversation, before);
-    EXPECT_TRUE(turn.entries.empty());
-    EXPECT_TRUE(turn.effects.empty());
+    EXPECT_EQ(talk.apply(AgentSaid{kFirst, "x", "hello"}), (Turn{{}, {}, {}, "not_holder"}));
 }
 
 TEST(Engine, P11_ATimerThatWasArmedAgainFiresOnce) {
