@@ -3,8 +3,6 @@
 #include "server/masking.hpp"
 #include "tickets/mask.hpp"
 
-#include <cstdio>
-
 namespace server::wire {
 namespace {
 
@@ -93,14 +91,22 @@ void put_clocks(Json& json, const tickets::Ticket& ticket) {
 
 }  // namespace
 
+// Digits by hand: each entry of each turn bears a time, and snprintf costs as much as the rest of the frame.
 std::string time_text(tickets::Time time) {
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
-    char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+    std::string text = "0000-00-00T00:00:00.000Z";
+    const auto put = [&text](std::size_t last, std::size_t digits, std::int64_t number) {
+        for (; digits > 0; --digits, --last, number /= 10) text[last] = static_cast<char>('0' + number % 10);
+    };
+    put(3, 4, static_cast<int>(date.year()));
+    put(6, 2, static_cast<unsigned>(date.month()));
+    put(9, 2, static_cast<unsigned>(date.day()));
+    put(12, 2, clock.hours().count());
+    put(15, 2, clock.minutes().count());
+    put(18, 2, clock.seconds().count());
+    put(22, 3, clock.subseconds().count());
     return text;
 }
 

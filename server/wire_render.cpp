@@ -10,21 +10,25 @@ namespace {
 
 void put_escaped(std::string& out, std::string_view text) {
     constexpr std::string_view kHex = "0123456789abcdef";
-    for (const char c : text) {
+    std::size_t copied = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
         const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && c != '"' && c != '\\') continue;
+        out += text.substr(copied, at - copied);
+        copied = at + 1;
         if (c == '"' || c == '\\') {
             out.push_back('\\');
             out.push_back(c);
         } else if (c == '\n') {
             out += "\\n";
-        } else if (byte < 0x20) {
+        } else {
             out += "\\u00";
             out.push_back(kHex[byte >> 4]);
             out.push_back(kHex[byte & 15]);
-        } else {
-            out.push_back(c);
         }
     }
+    out += text.substr(copied);
 }
 
 // One object under construction.
