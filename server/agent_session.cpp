@@ -58,7 +58,7 @@ void AgentSession::opened() {
 
 void AgentSession::closed() {
     for (const auto& id : watched_) {
-        parts_.on_shard(id, [id, line = line_](Shard& shard) { shard.leave(id, line); });
+        parts_.from_lane(line_.lane, id, [id, line = line_](Shard& shard) { shard.leave(id, line); });
     }
     parts_.on_floor([line = line_](DeskFloor& floor) { floor.leave(line); });
     parts_.lines.close(line_);
@@ -89,12 +89,12 @@ void AgentSession::take(wire::Watch watch) {
         return;
     }
     watched_.insert(watch.conversation);
-    parts_.on_shard(watch.conversation, [watch, line = line_](Shard& shard) { shard.watch(watch.conversation, line, watch.after_position); });
+    parts_.from_lane(line_.lane, watch.conversation, [watch, line = line_](Shard& shard) { shard.watch(watch.conversation, line, watch.after_position); });
 }
 
 void AgentSession::take(wire::Unwatch unwatch) {
     watched_.erase(unwatch.conversation);
-    parts_.on_shard(unwatch.conversation, [id = unwatch.conversation, line = line_](Shard& shard) { shard.leave(id, line); });
+    parts_.from_lane(line_.lane, unwatch.conversation, [id = unwatch.conversation, line = line_](Shard& shard) { shard.leave(id, line); });
 }
 
 dialog::Event AgentSession::event_of(const wire::AgentCommand& command) const {
@@ -114,14 +114,14 @@ dialog::Event AgentSession::event_of(const wire::AgentCommand& command) const {
 
 void AgentSession::take(wire::AgentCommand command) {
     Letter letter{event_of(command), {Sender::Who::agent, line_, command.cid, {}}, 0};
-    parts_.on_shard(command.conversation, [id = command.conversation, letter = std::move(letter)](Shard& shard) { shard.receive(id, letter); });
+    parts_.from_lane(line_.lane, command.conversation, [id = command.conversation, letter = std::move(letter)](Shard& shard) mutable { shard.receive(id, std::move(letter)); });
 }
 
 void AgentSession::take(wire::AgentTyping typing) {
     const auto now = parts_.now();
     if (now - typed_at_ < parts_.limits.typing_interval) return;
     typed_at_ = now;
-    parts_.on_shard(typing.conversation, [id = typing.conversation, line = line_, agent = user_.id](Shard& shard) {
+    parts_.from_lane(line_.lane, typing.conversation, [id = typing.conversation, line = line_, agent = user_.id](Shard& shard) {
         shard.agent_types(id, line, agent);
     });
 }

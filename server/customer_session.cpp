@@ -48,7 +48,7 @@ void say_busy(ReceptionParts& parts, Line line) {
 void greet(ReceptionParts& parts, Line line, const wire::Hello& hello, const std::string& visitor) {
     try {
         if (hello.token.empty()) {
-            begin(parts, line, {random_conversation_id(parts.random), "web", hello.locale, visitor});
+            begin(parts, line, {parts.new_conversation_id(line.lane), "web", hello.locale, visitor});
         } else {
             resume(parts, line, hello);
         }
@@ -109,7 +109,7 @@ void CustomerSession::late() {
 
 void CustomerSession::closed() {
     if (phase_ == Phase::joined) {
-        parts_.on_shard(conversation_, [id = conversation_, line = line_](Shard& shard) { shard.leave(id, line); });
+        parts_.from_lane(line_.lane, conversation_, [id = conversation_, line = line_](Shard& shard) { shard.leave(id, line); });
     }
     parts_.lines.close(line_);
     --parts_.counters.customers_connected;
@@ -170,15 +170,16 @@ void CustomerSession::take(wire::Message message) {
         else socket_.send({wire::nack(message.cid, "overloaded", kBusyRetry_s)});
         return;
     }
-    Letter letter{dialog::CustomerMessage{message.cid, message.text, message.choice}, {Sender::Who::customer, line_, message.cid, {}}, 0};
-    parts_.on_shard(conversation_, [id = conversation_, letter = std::move(letter)](Shard& shard) { shard.receive(id, letter); });
+    Sender sender{Sender::Who::customer, line_, message.cid, {}};
+    Letter letter{dialog::CustomerMessage{std::move(message.cid), std::move(message.text), std::move(message.choice)}, std::move(sender), 0};
+    parts_.from_lane(line_.lane, conversation_, [id = conversation_, letter = std::move(letter)](Shard& shard) mutable { shard.receive(id, std::move(letter)); });
 }
 
 void CustomerSession::take(const wire::Typing&) {
     const auto now = parts_.now();
     if (phase_ != Phase::joined || now - typed_at_ < parts_.limits.typing_interval) return;
     typed_at_ = now;
-    parts_.on_shard(conversation_, [id = conversation_](Shard& shard) { shard.customer_types(id); });
+    parts_.from_lane(line_.lane, conversation_, [id = conversation_](Shard& shard) { shard.customer_types(id); });
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ constexpr std::array kSettings{
     Setting{"conversation", "typing_interval_milliseconds", 0, 60'000, duration<&L::reception, &R::typing_interval, milliseconds>},
     Setting{"conversation", "hello_deadline_milliseconds", 1, 600'000, duration<&L::reception, &R::hello_deadline, milliseconds>},
     Setting{"conversation", "idle_unload_milliseconds", 0, kDay_s * 1'000, duration<&L::reception, &R::idle_unload, milliseconds>},
+    Setting{"conversation", "max_loaded", 64, kMany, number<&L::reception, &R::max_loaded>},
     Setting{"conversation", "max_replay_bytes", 1, 16 * kMiB, number<&L::reception, &R::max_replay_bytes>},
     Setting{"agents", "lease_seconds", 1, kDay_s, duration<&L::reception, &R::agent_lease, seconds>},
     Setting{"reception", "workers", 1, 256, number<&L::reception, &R::workers>},

@@ -15,11 +15,12 @@ Line Lines::open(unsigned lane, LineEnd& end) {
 void Lines::close(Line line) { ends_[line.lane].erase(line.number); }
 
 template <class Do>
-void Lines::with(Line line, Do act) {
+void Lines::with(Line line, Do act, std::function<void()> gone) {
     if (!line) return;
-    lanes_.post(line.lane, [this, line, act = std::move(act), token = under_way_.token()]() mutable {
+    lanes_.post(line.lane, [this, line, act = std::move(act), gone = std::move(gone), token = under_way_.token()]() mutable {
         const auto it = ends_[line.lane].find(line.number);
         if (it != ends_[line.lane].end()) act(*it->second);
+        else if (gone) gone();
     });
 }
 
@@ -28,8 +29,15 @@ void Lines::send(Line line, net::Frames frames) {
     with(line, [frames = std::move(frames)](LineEnd& end) { end.hear(frames); });
 }
 
-void Lines::joined(Line line, dialog::ConversationId id) {
-    with(line, [id = std::move(id)](LineEnd& end) { end.joined(id); });
+void Lines::send_from(unsigned here, Line line, const net::Frames& frames) {
+    if (line.lane != here) return send(line, frames);
+    if (frames.empty() || !line) return;
+    const auto it = ends_[here].find(line.number);
+    if (it != ends_[here].end()) it->second->hear(frames);
+}
+
+void Lines::joined(Line line, dialog::ConversationId id, std::function<void()> gone) {
+    with(line, [id = std::move(id)](LineEnd& end) { end.joined(id); }, std::move(gone));
 }
 
 void Lines::hang_up(Line line, net::CloseCode code, std::string reason) {

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -41,7 +42,11 @@ public:
 
     // Frames of one call leave together, in order; calls from one lane arrive in their order.
     void send(Line line, net::Frames frames);
-    void joined(Line line, dialog::ConversationId id);
+    // The same for who is on lane `here`, told at once when the line's is the same. What a conversation says goes this way only:
+    // mixed with send() it would overtake.
+    void send_from(unsigned here, Line line, const net::Frames& frames);
+    // `gone` is called instead, on the line's lane, when the line is closed already.
+    void joined(Line line, dialog::ConversationId id, std::function<void()> gone = {});
     void hang_up(Line line, net::CloseCode code, std::string reason);
     void late(Line line);
     // All sessions: last words, then the end.
@@ -50,7 +55,7 @@ public:
 private:
     using Ends = std::unordered_map<std::uint64_t, LineEnd*>;
     template <class Do>
-    void with(Line line, Do act);
+    void with(Line line, Do act, std::function<void()> gone = {});
 
     Lanes& lanes_;
     UnderWay& under_way_;

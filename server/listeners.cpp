@@ -15,6 +15,10 @@ void Listeners::remove(Line line) {
     std::erase_if(list_, [&](const Listener& listener) { return listener.line == line; });
 }
 
+bool Listeners::only_hear() const {
+    return std::all_of(list_.begin(), list_.end(), [](const Listener& each) { return each.kind == Listener::Kind::customer && each.replay == 0; });
+}
+
 std::size_t Listeners::count(Listener::Kind kind) const {
     return static_cast<std::size_t>(std::count_if(list_.begin(), list_.end(), [&](const Listener& each) { return each.kind == kind; }));
 }
@@ -36,11 +40,11 @@ Listener* Listeners::find(Line line) {
 
 void Listeners::give(Listener& listener, net::Frames frames) {
     if (listener.replay == 0) {
-        lines_.send(listener.line, std::move(frames));
+        lines_->send_from(lane_, listener.line, std::move(frames));
         return;
     }
     if (listener.held.bytes().size() + frames.bytes().size() > kMaxHeldBytes) {
-        lines_.hang_up(listener.line, net::CloseCode::try_later, "too slow");
+        lines_->hang_up(listener.line, net::CloseCode::try_later, "too slow");
         return;
     }
     listener.held.add(frames);
@@ -50,7 +54,7 @@ void Listeners::tell(Line line, net::Frames frames) {
     if (Listener* listener = find(line)) {
         give(*listener, std::move(frames));
     } else {
-        lines_.send(line, std::move(frames));
+        lines_->send_from(lane_, line, std::move(frames));
     }
 }
 
@@ -64,19 +68,19 @@ void Listeners::tell_all(Listener::Kind kind, const net::Frames& frames, Line ex
 bool Listeners::replay(Line line, std::uint64_t number, net::Frames frames) {
     const Listener* listener = find(line);
     if (!listener || listener->replay != number) return false;
-    lines_.send(line, std::move(frames));
+    lines_->send_from(lane_, line, std::move(frames));
     return true;
 }
 
 void Listeners::hang_up_all() {
-    for (const auto& listener : list_) lines_.hang_up(listener.line, net::CloseCode::try_later, "come back");
+    for (const auto& listener : list_) lines_->hang_up(listener.line, net::CloseCode::try_later, "come back");
 }
 
 void Listeners::replay_done(Line line, std::uint64_t number) {
     Listener* listener = find(line);
     if (!listener || listener->replay != number) return;
     listener->replay = 0;
-    lines_.send(line, std::exchange(listener->held, {}));
+    lines_->send_from(lane_, line, std::exchange(listener->held, {}));
 }
 
 }  // namespace server

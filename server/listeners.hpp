@@ -21,12 +21,14 @@ struct Listener {
 
 class Listeners {
 public:
-    explicit Listeners(Lines& lines) : lines_(lines) {}
+    Listeners(Lines& lines, unsigned lane) : lines_(&lines), lane_(lane) {}
 
     // Returns the number of its replay. A line that listens already begins anew: what its earlier replay still brings is dropped.
     std::uint64_t add(Line line, Listener::Kind kind, bool replaying);
     void remove(Line line);
     bool empty() const { return list_.empty(); }
+    // Nobody but customers, and none of them is being sent what went before.
+    bool only_hear() const;
     std::size_t count(Listener::Kind kind) const;
     std::optional<Listener::Kind> kind_of(Line line) const;  // none when it does not listen
     Line oldest(Listener::Kind kind) const;  // nobody when there is none
@@ -46,7 +48,8 @@ private:
     Listener* find(Line line);
     void give(Listener& listener, net::Frames frames);
 
-    Lines& lines_;
+    Lines* lines_;
+    unsigned lane_;  // the conversation's
     std::vector<Listener> list_;  // in order of arrival
     std::uint64_t replays_ = 0;
 };

@@ -35,25 +35,22 @@ std::optional<std::string> kept_words(const dialog::Event& event) {
 
 }  // namespace
 
+storage::ConversationRow LiveConversation::row() const { return storage::listed(state, last_at, last_text); }
+
 void LiveConversation::take(dialog::Turn& turn, const Letter* letter) {
-    auto listed = storage::listed(turn);
-    const bool spoke = std::any_of(turn.entries.begin(), turn.entries.end(), [](const auto& each) { return each.kind == dialog::EntryKind::message; });
-    if (!spoke) {
-        listed.last_at = row.last_at;
-        listed.last_text = row.last_text;
-    }
-    listed.agent_name = turn.conversation.holder.agent_name;
-    row = std::move(listed);
+    if (state.version == 0) last_at = turn.conversation.opened_at;
+    storage::note_last(turn.entries, last_at, last_text);
     state = std::move(turn.conversation);
     for (const auto& entry : turn.entries) {
         if (entry.cid.empty()) continue;
         const bool its = letter && letter->sender.cid == entry.cid;
-        answered[{entry.from, entry.cid}] = {entry.seq, storage::content_hash(entry.text), its ? storage::content_hash(letter->content()) : ""};
+        if (its) answered[{entry.from, entry.cid}] = {entry.seq, std::hash<std::string>{}(letter->content()), {}};
+        else answered[{entry.from, entry.cid}] = {entry.seq, std::nullopt, storage::content_hash(entry.text)};
     }
 }
 
 void LiveConversation::take(const std::vector<storage::CidRow>& rows) {
-    for (const auto& each : rows) answered.try_emplace({each.from, each.cid}, Answered{each.seq, each.content_hash, {}});
+    for (const auto& each : rows) answered.try_emplace({each.from, each.cid}, Answered{each.seq, std::nullopt, each.content_hash});
 }
 
 std::optional<std::chrono::milliseconds> LiveConversation::waited_for(const dialog::Entry& entry) {
@@ -72,7 +69,8 @@ const dialog::Choice* LiveConversation::offered(const std::string& id) const {
 }
 
 bool LiveConversation::may_message(tickets::Time now, int max, std::chrono::milliseconds window) {
-    while (!message_times.empty() && message_times.front() <= now - window) message_times.pop_front();
+    const auto recent = std::find_if(message_times.begin(), message_times.end(), [&](tickets::Time time) { return time > now - window; });
+    message_times.erase(message_times.begin(), recent);
     if (message_times.size() >= static_cast<std::size_t>(max)) return false;
     message_times.push_back(now);
     return true;
@@ -83,9 +81,7 @@ Repeat repeat_of(const LiveConversation& live, const Letter& letter, dialog::Seq
     const auto it = live.answered.find(key_of(letter));
     if (it == live.answered.end()) return Repeat::none;
     seq = it->second.seq;
-    if (!it->second.raw_hash.empty()) {
-        return it->second.raw_hash == storage::content_hash(letter.content()) ? Repeat::same : Repeat::other;
-    }
+    if (it->second.sent) return *it->second.sent == std::hash<std::string>{}(letter.content()) ? Repeat::same : Repeat::other;
     // After a reload only the hash of the kept words is known. A choice was kept by a label that may not be offered any more.
     const auto words = kept_words(letter.event);
     const auto* message = std::get_if<dialog::CustomerMessage>(&letter.event);

@@ -7,7 +7,6 @@
 #include "storage/store.hpp"
 
 #include <chrono>
-#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -20,8 +19,8 @@ namespace server {
 // What was answered to a cid.
 struct Answered {
     dialog::Seq seq = 0;
-    std::string stored_hash;  // of the entry's text
-    std::string raw_hash;     // of what was sent, while the conversation stays in memory
+    std::optional<std::size_t> sent;  // std::hash of what was sent, while the conversation stays in memory
+    std::string stored_hash;          // storage::content_hash of the entry's text, when it was read from the store
 };
 
 struct LiveConversation {
@@ -32,26 +31,29 @@ struct LiveConversation {
         waiting,  // for room in the store
     };
 
-    explicit LiveConversation(Lines& lines) : listeners(lines) {}
+    // Waits for it to come into memory; hears nullptr and why when it does not: unknown_conversation, unavailable.
+    using Found = std::function<void(LiveConversation*, const std::string& why_not)>;
+
+    explicit LiveConversation(Listeners who) : listeners(std::move(who)) {}
 
     Phase phase = Phase::loading;
     dialog::Conversation state;
-    storage::ConversationRow row;
+    tickets::Time last_at{};  // of the last visible entry, and who spoke last said
+    std::string last_text;
     std::map<std::pair<dialog::From, std::string>, Answered> answered;  // by kind of author and cid
     Mailbox mailbox;
     std::optional<Letter> current;  // its turn is being committed
     Listeners listeners;
-    // Told nullptr and why: unknown_conversation, unavailable (it could not be read).
-    using Found = std::function<void(LiveConversation*, const std::string& code)>;
     std::vector<Found> when_loaded;
-    std::deque<tickets::Time> message_times;  // of the last messages, for the rate limit
+    std::vector<tickets::Time> message_times;  // of the last messages, for the rate limit
     tickets::Time touched{};
     std::chrono::steady_clock::time_point handed_at{};      // the current turn to the store
     std::optional<tickets::Time> unanswered_since;          // the customer's first message that nobody has answered; for figures only
     int place = 0;             // in the queue, as the floor told last; 0: none
     int estimate_minutes = 0;
 
-    // Takes in what was committed: the state (moved out of the turn), the row, the cids of new entries.
+    storage::ConversationRow row() const;
+    // Takes in what was committed: the state (moved out of the turn), the last words, the cids of new entries.
     void take(dialog::Turn& turn, const Letter* letter);
     void take(const std::vector<storage::CidRow>& rows);
     // How long the customer had waited, when this entry is the answer to what was said.

@@ -1,9 +1,12 @@
 #include "server/reception.hpp"
 
+#include "server/log.hpp"
 #include "server/reception_parts.hpp"
 #include "storage/failpoint.hpp"
 
+#include <exception>
 #include <limits>
+#include <memory>
 #include <utility>
 
 namespace server {
@@ -17,6 +20,8 @@ ReceptionParts::ReceptionParts(const Outside& outside, ReceptionLimits limits_in
     : lanes(outside.lanes), store(outside.store), desk(outside.desk), clock(outside.clock), random(outside.random), limits(limits_in),
       lines(lanes, under_way), hash(store.secret()), floor_(*this), workers_(outside.workers) {
     for (unsigned lane = 0; lane < lanes.count(); ++lane) shards_.push_back(std::make_unique<Shard>(*this, lane));
+    outcomes_.resize(lanes.count());
+    store.after_batch([this] { hand_on_outcomes(); });
 }
 
 void ReceptionParts::post(unsigned lane, std::function<void()> task) {
@@ -26,6 +31,33 @@ void ReceptionParts::post(unsigned lane, std::function<void()> task) {
 void ReceptionParts::on_shard(const dialog::ConversationId& id, std::function<void(Shard&)> task) {
     const unsigned lane = lanes.of(id);
     post(lane, [this, lane, task = std::move(task)] { task(*shards_[lane]); });
+}
+
+dialog::ConversationId ReceptionParts::new_conversation_id(unsigned lane) const {
+    static constexpr int kMaxDraws = 200;
+    auto id = random_conversation_id(random);
+    for (int draw = 1; lanes.of(id) != lane && draw < kMaxDraws; ++draw) id = random_conversation_id(random);
+    return id;
+}
+
+void ReceptionParts::committed(const dialog::ConversationId& id, storage::Commit&& commit) {
+    outcomes_[lanes.of(id)].push_back({id, std::move(commit), under_way.token()});
+}
+
+void ReceptionParts::hand_on_outcomes() {
+    for (unsigned lane = 0; lane < outcomes_.size(); ++lane) {
+        if (outcomes_[lane].empty()) continue;
+        auto outcomes = std::make_shared<std::vector<Outcome>>(std::exchange(outcomes_[lane], {}));
+        post(lane, [this, lane, outcomes] {
+            for (auto& outcome : *outcomes) {
+                try {
+                    shards_[lane]->committed(std::move(outcome));
+                } catch (const std::exception& error) {  // of one conversation: the others of the batch hear theirs
+                    log_event(LogLevel::error, "lane_task_failed", {{"error", error.what()}});
+                }
+            }
+        });
+    }
 }
 
 void ReceptionParts::on_floor(std::function<void(DeskFloor&)> task) {

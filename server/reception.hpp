@@ -31,7 +31,8 @@ struct ReceptionLimits {
     std::chrono::milliseconds hello_deadline{5'000};  // from a customer's socket's first moment
     std::chrono::milliseconds typing_interval{1'000};
     std::chrono::milliseconds agent_lease{60'000};    // an agent without a socket for so long gives his conversations back
-    std::chrono::milliseconds idle_unload{300'000};   // a conversation that nobody hears leaves memory
+    std::chrono::milliseconds idle_unload{30'000};    // a conversation in which nothing happens leaves memory; who listens still hears it
+    std::size_t max_loaded = 4'000;                   // conversations in memory; the longest idle ones go first, with none idle `overloaded`
     std::size_t max_replay_bytes = 192 * 1024;        // sent to a resuming customer at once; the rest after a reconnect
     unsigned workers = 4;                             // threads for store reads and lookups
     std::size_t max_waiting_work = 10'000;            // tasks for the workers; one more is `overloaded`

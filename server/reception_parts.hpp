@@ -25,6 +25,16 @@ public:
     // What is posted counts as under way until it has run.
     void post(unsigned lane, std::function<void()> task);
     void on_shard(const dialog::ConversationId& id, std::function<void(Shard&)> task);
+    // The same for who is on lane `here`: at once when the conversation's is the same.
+    template <class Task>
+    void from_lane(unsigned here, const dialog::ConversationId& id, Task task) {
+        if (lanes.of(id) == here) task(*shards_[here]);
+        else on_shard(id, std::move(task));
+    }
+    // A new id whose conversation is on that lane, so that a customer's socket and conversation share one.
+    dialog::ConversationId new_conversation_id(unsigned lane) const;
+    // From the writer's thread: the shard hears it together with what else its batch brought.
+    void committed(const dialog::ConversationId& id, storage::Commit&& commit);
     void on_floor(std::function<void(DeskFloor&)> task);
     // On a worker; false when the workers have too much to do.
     [[nodiscard]] bool work(std::function<void()> task);
@@ -48,9 +58,12 @@ public:
     std::atomic<bool> stopping{false};
 
 private:
+    void hand_on_outcomes();
+
     std::vector<std::unique_ptr<Shard>> shards_;  // by lane
     DeskFloor floor_;
     Workers& workers_;
+    std::vector<std::vector<Outcome>> outcomes_;  // by lane, of one batch of commits; the writer's thread's
 };
 
 }  // namespace server

@@ -42,12 +42,12 @@ void Shard::receive(const dialog::ConversationId& id, Letter letter) {
         refuse(find(id), id, letter.sender, "unavailable");
         return;
     }
-    with_loaded(id, {});
-    LiveConversation* live = find(id);
-    if (!live) {
+    if (letter.from_outside() && !find(id) && !has_room()) {
         refuse(nullptr, id, letter.sender, "overloaded");
         return;
     }
+    with_loaded(id, {});
+    LiveConversation* live = find(id);
     live->touched = parts_.now();
     const Sender sender = letter.sender;
     dialog::Seq seq = 0;
@@ -122,12 +122,14 @@ void Shard::step(LiveConversation& live, Letter letter) {
     live.current = std::move(letter);
     live.handed_at = std::chrono::steady_clock::now();
     // Runs on the writer's thread: it only carries the outcome to this lane.
-    parts_.store.commit(std::move(turn), [this, id, token = parts_.under_way.token()](storage::Commit commit) {
-        parts_.post(lane_, [this, id, commit = std::move(commit)]() mutable { committed(id, std::move(commit)); });
+    parts_.store.commit(std::move(turn), [&parts = parts_, id, token = parts_.under_way.token()](storage::Commit&& commit) {
+        parts.committed(id, std::move(commit));
     });
 }
 
-void Shard::committed(const dialog::ConversationId& id, storage::Commit commit) {
+void Shard::committed(Outcome outcome) {
+    const dialog::ConversationId& id = outcome.id;
+    storage::Commit& commit = outcome.commit;
     LiveConversation& live = *live_.at(id);  // stays in memory while it commits
     Letter letter = std::move(*std::exchange(live.current, std::nullopt));
     live.phase = LiveConversation::Phase::ready;
@@ -233,7 +235,7 @@ void Shard::announce(LiveConversation& live, const dialog::Turn& turn, const dia
     }
     const bool newcomer = letter && letter->sender.who == Sender::Who::newcomer;
     if (before != live.state.holder && !newcomer) to_customers.add(wire::holder(live.state.holder));
-    if (watched) to_agents.add(wire::agent_conversation(wire::detail_json(parts_.desk, live.state, live.row).dump()));
+    if (watched) to_agents.add(wire::agent_conversation(wire::detail_json(parts_.desk, live.state, live.row()).dump()));
 
     const Line asker = letter ? letter->sender.line : Line{};
     if (asker) {
@@ -242,7 +244,7 @@ void Shard::announce(LiveConversation& live, const dialog::Turn& turn, const dia
         const auto& rest = kind == Listener::Kind::agent ? to_agents : to_customers;
         if (kind) first.add(rest);
         live.listeners.tell(asker, std::move(first));
-        if (newcomer) parts_.lines.joined(asker, live.state.id);
+        if (newcomer) tell_joined(live.state.id, asker);
         storage::pass(storage::Failpoint::acknowledged);
     }
     live.listeners.tell_all(Listener::Kind::customer, to_customers, asker);
@@ -263,7 +265,7 @@ void Shard::tell_floor(const LiveConversation& live, const dialog::Holder& befor
         return holder.kind == dialog::Holder::Kind::queue || holder.kind == dialog::Holder::Kind::agent;
     };
     if (parts_.counters.agents_connected == 0 && !concerns(before) && !concerns(live.state.holder)) return;
-    parts_.on_floor([row = live.row](DeskFloor& floor) { floor.changed(row); });
+    parts_.on_floor([row = live.row()](DeskFloor& floor) { floor.changed(row); });
 }
 
 void Shard::start_job(const dialog::ConversationId& id, const std::string& visitor, const dialog::StartJob& job) {
@@ -286,14 +288,14 @@ void Shard::refuse(LiveConversation* live, const dialog::ConversationId& id, con
     if (sender.who == Sender::Who::nobody) return;  // a stale timer, an answer that nobody waits for any more
     ++parts_.counters.nacks;
     if (sender.who == Sender::Who::newcomer) {
-        parts_.lines.send(sender.line, {wire::reconnect(kRetryAfterOverload_s)});
+        parts_.lines.send_from(lane_, sender.line, {wire::reconnect(kRetryAfterOverload_s)});
         parts_.lines.hang_up(sender.line, net::CloseCode::try_later, code);
         return;
     }
     net::Frames frames{sender.who == Sender::Who::customer ? wire::nack(sender.cid, code, retry_after(code))
                                                                         : wire::agent_nack(id, sender.cid, code, retry_after(code))};
     if (live) live->listeners.tell(sender.line, std::move(frames));
-    else parts_.lines.send(sender.line, std::move(frames));
+    else parts_.lines.send_from(lane_, sender.line, frames);
 }
 
 }  // namespace server

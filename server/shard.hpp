@@ -15,6 +15,13 @@ namespace server {
 
 class ReceptionParts;
 
+// What became of a turn.
+struct Outcome {
+    dialog::ConversationId id;
+    storage::Commit commit;
+    UnderWay::Token token;
+};
+
 class Shard {
 public:
     Shard(ReceptionParts& parts, unsigned lane);
@@ -26,6 +33,7 @@ public:
     void leave(const dialog::ConversationId& id, Line line);
     void receive(const dialog::ConversationId& id, Letter letter);
     void customer_types(const dialog::ConversationId& id);
+    void committed(Outcome outcome);
     void agent_types(const dialog::ConversationId& id, Line line, const std::string& agent);
 
     // The floor.
@@ -41,20 +49,27 @@ public:
 
     static constexpr int kMaxAttempts = 5;                            // of a turn that others overtake
     static constexpr std::chrono::milliseconds kRetry{1'000};         // of what the house itself sends, when the store is full
-    static constexpr std::chrono::milliseconds kSweep{30'000};        // between looks for idle conversations
+    static constexpr std::chrono::milliseconds kSweep{10'000};        // between looks for idle conversations
+    static constexpr std::size_t kLeaveTogether = 8;                  // at max_loaded the longest idle go, one in so many of all
+    static constexpr std::chrono::milliseconds kCrowded{100};         // after a look that made no room, until the next
     static constexpr std::chrono::milliseconds kSoon{60'000};         // a timer due within it keeps its conversation in memory
 
 private:
     using Found = LiveConversation::Found;
+    using Live = std::unordered_map<dialog::ConversationId, std::unique_ptr<LiveConversation>>;
     struct Loaded;
 
     // Loading and unloading.
     LiveConversation* find(const dialog::ConversationId& id);
+    LiveConversation& take_in(const dialog::ConversationId& id);
     void with_loaded(const dialog::ConversationId& id, Found found);
     void load(const dialog::ConversationId& id, LiveConversation& live);
     void loaded(const dialog::ConversationId& id, Loaded loaded);
     void not_loaded(const dialog::ConversationId& id, const std::string& code);
     void forget(const dialog::ConversationId& id);
+    bool may_leave(const dialog::ConversationId& id, const LiveConversation& live) const;
+    Live::iterator put_away(Live::iterator at);
+    bool has_room();
     void sweep();
 
     // One event's way.
@@ -62,7 +77,6 @@ private:
     bool answer_repeat(LiveConversation& live, const Letter& letter);
     bool resolve_choice(LiveConversation& live, Letter& letter);
     void step(LiveConversation& live, Letter letter);
-    void committed(const dialog::ConversationId& id, storage::Commit commit);
     void measure(LiveConversation& live, const dialog::Turn& turn);
     void try_again(LiveConversation& live, Letter letter);
     void wait_for_room(LiveConversation& live, Letter letter);
@@ -75,6 +89,8 @@ private:
     // Answers.
     net::Frames acknowledge(const LiveConversation& live, const Letter& letter, const dialog::Turn& turn) const;
     void refuse(LiveConversation* live, const dialog::ConversationId& id, const Sender& sender, const std::string& code);
+
+    void tell_joined(const dialog::ConversationId& id, Line line);
 
     // What went before, for who comes back. `upto` is the last one committed when the listener was put on the list.
     struct Replay {
@@ -95,7 +111,9 @@ private:
     unsigned lane_;
     Timers timers_;
     FloorView floor_;
-    std::unordered_map<dialog::ConversationId, std::unique_ptr<LiveConversation>> live_;
+    Live live_;
+    std::unordered_map<dialog::ConversationId, Listeners> quiet_;  // who hears a conversation that is not in memory
+    tickets::Time crowded_until_{};
 };
 
 }  // namespace server

@@ -15,27 +15,36 @@ void Shard::open(const dialog::Opened& opened, Line line, std::string token) {
         refuse(nullptr, opened.id, {Sender::Who::newcomer, line, {}, {}}, "unavailable");
         return;
     }
-    auto& live = live_[opened.id];
-    live = std::make_unique<LiveConversation>(parts_.lines);
-    ++parts_.counters.conversations_loaded;
-    if (live_.size() == 1) timers_.at(parts_.now() + kSweep, [this] { sweep(); });
-    live->touched = parts_.now();
-    live->phase = LiveConversation::Phase::ready;
-    live->listeners.add(line, Listener::Kind::customer, false);
-    live->mailbox.put({opened, {Sender::Who::newcomer, line, {}, std::move(token)}, 0}, 1, 0);
-    work(*live);
-    if (live->phase == LiveConversation::Phase::ready) forget(opened.id);  // refused; nothing was begun
+    if (!has_room()) {
+        refuse(nullptr, opened.id, {Sender::Who::newcomer, line, {}, {}}, "overloaded");
+        return;
+    }
+    LiveConversation& live = take_in(opened.id);
+    live.phase = LiveConversation::Phase::ready;
+    live.listeners.add(line, Listener::Kind::customer, false);
+    live.mailbox.put({opened, {Sender::Who::newcomer, line, {}, std::move(token)}, 0}, 1, 0);
+    work(live);
+    if (live.phase == LiveConversation::Phase::ready) forget(opened.id);  // refused; nothing was begun
+}
+
+// A socket that has closed before it heard of its conversation cannot leave it by itself.
+void Shard::tell_joined(const dialog::ConversationId& id, Line line) {
+    parts_.lines.joined(line, id, [&parts = parts_, id, line] { parts.on_shard(id, [id, line](Shard& shard) { shard.leave(id, line); }); });
 }
 
 void Shard::join(const dialog::ConversationId& id, Line line, std::string token, dialog::Seq after_seq) {
-    with_loaded(id, [this, id, line, token = std::move(token), after_seq](LiveConversation* live, const std::string& code) {
-        if (code == "unavailable") {  // it is there, and nobody may be told that it is not
-            refuse(nullptr, id, {Sender::Who::newcomer, line, {}, {}}, code);
+    if (!find(id) && !has_room()) {
+        refuse(nullptr, id, {Sender::Who::newcomer, line, {}, {}}, "overloaded");
+        return;
+    }
+    with_loaded(id, [this, id, line, token = std::move(token), after_seq](LiveConversation* live, const std::string& why_not) {
+        if (!live && why_not != "unknown_conversation") {
+            refuse(nullptr, id, {Sender::Who::newcomer, line, {}, {}}, why_not);
             return;
         }
-        parts_.lines.joined(line, live ? id : dialog::ConversationId{});
         if (!live) {
-            parts_.lines.send(line, {wire::error("unknown_token", "say hello without a token to begin anew")});
+            parts_.lines.joined(line, {});
+            parts_.lines.send_from(lane_, line, {wire::error("unknown_token", "say hello without a token to begin anew")});
             return;
         }
         if (live->listeners.count(Listener::Kind::customer) >= parts_.limits.max_sockets_per_conversation) {
@@ -44,35 +53,41 @@ void Shard::join(const dialog::ConversationId& id, Line line, std::string token,
             live->listeners.remove(oldest);
             parts_.lines.hang_up(oldest, net::CloseCode::policy, "too many sockets");
         }
+        tell_joined(id, line);
         live->touched = parts_.now();
         const dialog::Seq upto = live->state.last_seq;
         const auto replay = live->listeners.add(line, Listener::Kind::customer, after_seq < upto);
         net::Frames frames{wire::welcome(live->state, token), wire::holder(live->state.holder)};
         if (live->place > 0) frames.add(wire::queue(live->place, live->estimate_minutes));
-        parts_.lines.send(line, std::move(frames));
+        parts_.lines.send_from(lane_, line, frames);
         if (replay != 0) read_on({id, line, Listener::Kind::customer, replay, after_seq, upto, 0, false});
     });
 }
 
 void Shard::watch(const dialog::ConversationId& id, Line line, std::uint64_t after_position) {
-    with_loaded(id, [this, id, line, after_position](LiveConversation* live, const std::string& code) {
-        if (code == "unavailable") {
-            refuse(nullptr, id, {Sender::Who::newcomer, line, {}, {}}, code);
+    with_loaded(id, [this, id, line, after_position](LiveConversation* live, const std::string& why_not) {
+        if (why_not == "unavailable") {  // it is there, and nobody may be told that it is not
+            refuse(nullptr, id, {Sender::Who::newcomer, line, {}, {}}, why_not);
             return;
         }
         if (!live || live->listeners.count(Listener::Kind::agent) >= parts_.limits.max_watchers_per_conversation) {
-            parts_.lines.send(line, {wire::error(live ? "too_many_watchers" : "unknown_conversation", id)});
+            parts_.lines.send_from(lane_, line, {wire::error(live ? "too_many_watchers" : why_not, id)});
             return;
         }
         live->touched = parts_.now();
         const std::uint64_t upto = live->state.positions;
         const auto replay = live->listeners.add(line, Listener::Kind::agent, after_position < upto);
-        parts_.lines.send(line, {wire::agent_conversation(wire::detail_json(parts_.desk, live->state, live->row).dump())});
+        parts_.lines.send_from(lane_, line, {wire::agent_conversation(wire::detail_json(parts_.desk, live->state, live->row()).dump())});
         if (replay != 0) read_on({id, line, Listener::Kind::agent, replay, after_position, upto, 0, false});
     });
 }
 
 void Shard::leave(const dialog::ConversationId& id, Line line) {
+    if (const auto quiet = quiet_.find(id); quiet != quiet_.end()) {
+        quiet->second.remove(line);
+        if (quiet->second.empty()) quiet_.erase(quiet);
+        return;
+    }
     if (!find(id)) return;
     with_loaded(id, [this, line](LiveConversation* live, const std::string&) {
         if (!live) return;

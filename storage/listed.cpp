@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace storage {
 
@@ -31,7 +32,13 @@ std::optional<Time> due_of(const tickets::Ticket& ticket) {
 }  // namespace
 
 ConversationRow listed(const dialog::Turn& turn) {
-    const auto& now = turn.conversation;
+    Time last_at = turn.conversation.opened_at;
+    std::string last_text;
+    note_last(turn.entries, last_at, last_text);
+    return listed(turn.conversation, last_at, std::move(last_text));
+}
+
+ConversationRow listed(const dialog::Conversation& now, Time last_at, std::string last_text) {
     ConversationRow row;
     row.id = now.id;
     row.channel = now.channel;
@@ -44,7 +51,8 @@ ConversationRow listed(const dialog::Turn& turn) {
     row.queue_reason = now.queue_reason;
     row.team = now.queue_team;
     row.opened_at = now.opened_at;
-    row.last_at = now.opened_at;
+    row.last_at = last_at;
+    row.last_text = std::move(last_text);
     row.queued_at = now.queued_at;
     if (const auto* ticket = now.current_ticket()) {
         row.ticket = ticket->number;
@@ -52,12 +60,15 @@ ConversationRow listed(const dialog::Turn& turn) {
         if (row.team.empty()) row.team = ticket->team;
     }
     row.priority = name(now.current_ticket() ? now.current_ticket()->priority : tickets::Priority::medium);
-    for (const auto& entry : turn.entries) {
-        if (entry.kind != dialog::EntryKind::message) continue;
-        row.last_at = entry.at;
-        if (entry.from != dialog::From::system) row.last_text = preview(entry.text);  // what somebody said, not a word on the queue
-    }
     return row;
+}
+
+void note_last(const std::vector<dialog::Entry>& entries, Time& last_at, std::string& last_text) {
+    for (const auto& entry : entries) {
+        if (entry.kind != dialog::EntryKind::message) continue;
+        last_at = entry.at;
+        if (entry.from != dialog::From::system) last_text = preview(entry.text);  // what somebody said, not a word on the queue
+    }
 }
 
 }  // namespace storage
