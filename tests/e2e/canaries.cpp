@@ -58,8 +58,7 @@ TEST_P(Canaries, FailTheKillLoop) {
 
 INSTANTIATE_TEST_SUITE_P(All, Canaries,
                          testing::Values(Canary{"ack_before_commit", "lost: "}, Canary{"no_deduplication", "doubled: "}, Canary{"entry_skipped_on_resume", "gap: "},
-                                         Canary{"ticket_number_again", "ticket twice: "}, Canary{"queue_place_dropped", "queue: "},
-                                         Canary{"timers_not_restored", "timers: "}),
+                                         Canary{"ticket_number_again", "ticket twice: "}, Canary{"queue_place_dropped", "queue: "}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST(Canaries, TheRealProgramPasses) {
