@@ -58,11 +58,16 @@ canaries() { build_program release canaries && build/release/canaries --gtest_br
 failures() { build_program release failures && build/release/failures --gtest_brief=1; }
 all_failures() { FRONTDESK_POINTS=2000 failures; }
 
+# The interpreter of flows beside npm xstate, over random machines.
+flow_oracle() { npm --prefix tests/oracle ci --no-audit --no-fund && build_program release flow_oracle && build/release/flow_oracle "$@"; }
+flow_faults() { node tests/oracle/faults.mjs; }
+
 export UBSAN_OPTIONS=print_stacktrace=1
 step build build_program release
 step unit unit_tests release
 step check build/release/frontdesk check
 step examples build/release/frontdesk intents check
+step flow-oracle flow_oracle --machines 5000
 step kill-loop kill_loop --kills 20
 step canaries canaries
 step failures failures
@@ -77,6 +82,8 @@ step browser npm --prefix web run e2e
 if [ -n "$long" ]; then
     step fuzz tests/fuzz/run.sh 300
     step power-cuts env FRONTDESK_POWER_CUTS=10000 TMPDIR=/dev/shm build/release/storage_test --gtest_filter='BadDisk.P1_*'
+    step flow-faults flow_faults
+    step long-oracle flow_oracle --machines 200000 --seed 1000000
     step long-unit unit_tests release --schedule-random --repeat until-fail:20
     step long-simulation build/release/simulation_test --gtest_filter=Simulation.P1* --seeds 100000
     step long-kills kill_loop --kills 1000 --seed "$RANDOM"
