@@ -1,10 +1,9 @@
 #include "server/local_desk.hpp"
 
-#include "config/load_demo.hpp"
 #include "server/agent_session.hpp"
 #include "server/customer_session.hpp"
+#include "server/opening.hpp"
 #include "server/reception_parts.hpp"
-#include "storage/sqlite_store.hpp"
 
 #include <future>
 #include <stdexcept>
@@ -19,20 +18,6 @@ std::filesystem::path temporary_directory() {
     const auto path = std::filesystem::temp_directory_path() / ("frontdesk-" + random_conversation_id());
     std::filesystem::create_directories(path);
     return path;
-}
-
-void import_demo(storage::Store& store, const std::filesystem::path& root) {
-    config::Problems problems;
-    const config::Records records = config::load_demo(root, problems);
-    std::vector<storage::CustomerRow> customers;
-    for (const auto& each : records.customers) customers.push_back({each.id, each.name, each.phone, each.email, each.tier});
-    std::vector<storage::OrderRow> orders;
-    for (const auto& each : records.orders) {
-        orders.push_back({{each.order_no, each.product, each.model, each.purchased_on, each.amount, each.status, each.carrier, each.tracking_no,
-                           each.delivered_on},
-                          each.customer});
-    }
-    store.import(customers, orders);
 }
 
 storage::User made_agent(storage::Store& store, const std::string& name) {
@@ -74,12 +59,7 @@ LocalDesk::~LocalDesk() {
 }
 
 void LocalDesk::open() {
-    storage::SqliteOptions options;
-    options.data_directory = options_.data_directory;
-    options.ticket_prefix = loaded_->desk.ticket_prefix;
-    options.local_day = [this](tickets::Time time) {
-        return std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(tickets::to_local(loaded_->desk.calendar.zone, time)));
-    };
+    auto options = store_options(options_.data_directory, loaded_);
     options.now = clock_;
     store_ = storage::open_sqlite(std::move(options));
     if (options_.between) store_ = options_.between(std::move(store_));

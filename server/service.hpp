@@ -80,9 +80,4 @@ private:
     std::uint16_t port_ = 0;
 };
 
-// The store's options that follow from the configuration: the prefix of ticket numbers, the day on which a ticket counts.
-storage::SqliteOptions store_options(const std::filesystem::path& data_directory, std::shared_ptr<const config::Loaded> loaded);
-// Customers and orders of the demo shop. std::runtime_error naming the problems when its files have any.
-void import_demo(storage::Store& store, const std::filesystem::path& configuration);
-
 }  // namespace server

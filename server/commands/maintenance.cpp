@@ -1,7 +1,7 @@
 #include "server/commands/maintenance.hpp"
 
 #include "server/commands/configuration.hpp"
-#include "server/service.hpp"
+#include "server/opening.hpp"
 #include "storage/maintenance.hpp"
 
 #include <nlohmann/json.hpp>

@@ -3,7 +3,7 @@
 // of some, spread over all, one a line, for `load --resume`.
 #include "config/load.hpp"
 #include "server/keys.hpp"
-#include "server/service.hpp"
+#include "server/opening.hpp"
 #include "tests/bench/play.hpp"
 #include "tests/bench/script.hpp"
 
