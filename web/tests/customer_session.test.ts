@@ -301,3 +301,18 @@ test('beginning anew drops the token and what belonged to the old conversation',
   assert.deepEqual(world.socket.open().sent, [{ type: 'hello', locale: 'en' }]);
   assert.deepEqual(shown(session), []);
 });
+
+test('a conversation that an earlier page began is not fresh, even before its words have come back', () => {
+  const { world } = welcomed();
+  const { session } = begin(world);
+  assert.equal(session.fresh, false);
+  world.socket.open().say(welcome('T2', 2), entry(1, 'bot', 'hello'));
+  assert.equal(session.fresh, false);
+});
+
+test('a conversation is fresh until the customer says something', () => {
+  const { session } = welcomed();
+  assert.equal(session.fresh, true);
+  session.say('a');
+  assert.equal(session.fresh, false);
+});

@@ -56,6 +56,11 @@ export class CustomerSession {
   get lost(): boolean { return this.connection.lost; }
   // A conversation was begun here before, in this page or an earlier one.
   get known(): boolean { return this.token !== undefined || this.unsent.length > 0; }
+  // Begun by this page, and the customer has said nothing yet. What an earlier page began may have words that are still on their way.
+  get fresh(): boolean {
+    const begunHere = this.sentToken === undefined && (this.conversation !== undefined || this.token === undefined);
+    return begunHere && this.unsent.length === 0 && !this.log.entries.some((entry) => entry.from === 'customer');
+  }
   get readSeq(): number { return Number(this.env.storage.get(`${this.prefix}read`) ?? 0) || 0; }
 
   // Entries of the other side that were not seen yet.

@@ -76,8 +76,7 @@ export class FrontdeskWidget extends LitElement {
     if (!changed.has('locale') || changed.get('locale') === undefined) return;
     void this.fetchOwnerTexts();
     // Nothing was said yet: the greeting might as well be in the language just chosen.
-    const said = this.session.unsent.length > 0 || this.session.entries.some((entry) => entry.from === 'customer');
-    if (this.session.link !== 'idle' && !said) this.session.begin(this.language);
+    if (this.session.link !== 'idle' && this.session.fresh) this.session.begin(this.language);
   }
 
   override updated(): void {
