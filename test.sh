@@ -1,6 +1,6 @@
 #!/bin/bash
 # Proves the checkout: unit tests, the same with ASan and UBSan, the shipped configuration, the web pages, browser tests.
-#   ./test.sh          all of it (about half an hour on two cores with nothing built yet)
+#   ./test.sh          all of it; the first run builds everything twice
 #   ./test.sh --long   unit tests repeated in random order, 1,000 kills, more failures: what fails now and then
 # One line a step, then the total; the exit code is 0 only when every step passed. Logs: build/test/<step>.log
 set -euo pipefail

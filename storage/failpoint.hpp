@@ -1,6 +1,7 @@
 // The places where a crash is told apart from a crash one step earlier or later. Tests stop the process there; the program itself only
 // passes by: one relaxed load of a pointer that nothing in the product sets.
-// Thread rule: pass() on any thread; the hook is set before the store and the reception are made, and must not throw.
+// Thread rule: pass() on any thread; the hook is set before the store and the reception are made. It ends the process or returns; where all runs on
+// one thread (the simulation) it may throw, and the house counts as crashed from there on.
 #pragma once
 
 #include <array>
